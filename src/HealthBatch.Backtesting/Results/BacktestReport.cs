@@ -1,0 +1,241 @@
+namespace HealthBatch.Backtesting.Results;
+
+/// <summary>A backtest's result: report.json in camelCase, the tables and the page show nothing else. What can't be computed is null.</summary>
+public sealed record BacktestReport
+{
+    /// <summary>The version of this layout.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>"backtest".</summary>
+    public string Kind { get; init; } = "backtest";
+
+    /// <summary>The scorecard that was tested.</summary>
+    public required ScorecardIdentity Scorecard { get; init; }
+
+    /// <summary>"published" or "recomputed".</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The days after the as-of date in which outcomes count.</summary>
+    public required int HorizonDays { get; init; }
+
+    /// <summary>The last day that outcomes are known for.</summary>
+    public required DateOnly ObservedThrough { get; init; }
+
+    /// <summary>The event that this report judges.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>"within-horizon" or "first-decision".</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The seed of every resampling.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The files that were read.</summary>
+    public required IReadOnlyList<InputFile> Inputs { get; init; }
+
+    /// <summary>The as-of dates with a complete horizon, in order.</summary>
+    public required IReadOnlyList<DateOnly> AsOfDates { get; init; }
+
+    /// <summary>What it comes to, over all segments.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The same per segment; empty where there is one only.</summary>
+    public required IReadOnlyList<SegmentResult> Segments { get; init; }
+
+    /// <summary>Who was counted, over all dates.</summary>
+    public required Ledger Ledger { get; init; }
+
+    /// <summary>Who was counted, by as-of date.</summary>
+    public required IReadOnlyList<DateLedger> LedgerByDate { get; init; }
+
+    /// <summary>Bands over all segments.</summary>
+    public required IReadOnlyList<BandResult> Bands { get; init; }
+
+    /// <summary>Bands by as-of date.</summary>
+    public required IReadOnlyList<BandByDate> BandsByDate { get; init; }
+
+    /// <summary>Adjacent pairs, then the extreme pair.</summary>
+    public required IReadOnlyList<Comparison> Comparisons { get; init; }
+
+    /// <summary>Whether churn falls as health rises; null with fewer than two bands that have rows.</summary>
+    public required Trend? Trend { get; init; }
+
+    /// <summary>How well the score separates; null for an existing band without a score, or without churn.</summary>
+    public required Discrimination? Discrimination { get; init; }
+}
+
+/// <summary>Which scorecard.</summary>
+public sealed record ScorecardIdentity(string Name, int Version, string Sha256);
+
+/// <summary>A file that was read.</summary>
+public sealed record InputFile(string Path, string Sha256, long Rows);
+
+/// <summary>What a backtest comes to.</summary>
+/// <param name="Outcome">"confirmed", "not-proven" or "contradicted".</param>
+/// <param name="Sentence">The same for a manager, with its numbers.</param>
+/// <param name="Alpha">The one-sided level, 0.025.</param>
+/// <param name="MinimumDetectableDifference">The smallest difference in churn rate between the extreme bands that this much data would show four times in five; null where none is.</param>
+/// <param name="StrictOrder">Whether every band churns less than the one below it.</param>
+/// <param name="Reasons">What each condition of the verdict came to, in words.</param>
+public sealed record Verdict(string Outcome, string Sentence, double Alpha, double? MinimumDetectableDifference, bool StrictOrder, IReadOnlyList<string> Reasons);
+
+/// <summary>One segment's result.</summary>
+public sealed record SegmentResult(
+    string Segment, Verdict Verdict, Ledger Ledger, IReadOnlyList<BandResult> Bands, IReadOnlyList<Comparison> Comparisons, Trend? Trend, Discrimination? Discrimination);
+
+/// <summary>Who was counted: scored = churned + retained + censored + all that is excluded. Returned rows are among the churned and retained.</summary>
+/// <param name="Scored">Rows of the snapshots that were used, whether or not they got a score.</param>
+/// <param name="Churned">Observations with the event in their horizon.</param>
+/// <param name="Retained">Observations without it.</param>
+/// <param name="Censored">Rows whose horizon ends after the last known day.</param>
+/// <param name="Returned">Observations of customers who had churned before their as-of date.</param>
+/// <param name="Excluded">Rows left out, by reason: unscored, noDecision, alreadyChurned, duplicate and so on.</param>
+public sealed record Ledger(long Scored, long Churned, long Retained, long Censored, long Returned, IReadOnlyDictionary<string, long> Excluded);
+
+/// <summary>One as-of date's ledger.</summary>
+public sealed record DateLedger(DateOnly AsOf, Ledger Ledger);
+
+/// <summary>One band's rate and its evidence. Rates are shares from 0 to 1.</summary>
+public sealed record BandResult
+{
+    /// <summary>The segment, or "all".</summary>
+    public required string Segment { get; init; }
+
+    /// <summary>The band.</summary>
+    public required string Band { get; init; }
+
+    /// <summary>Customer and date pairs.</summary>
+    public required long Observations { get; init; }
+
+    /// <summary>Distinct customers.</summary>
+    public required long Customers { get; init; }
+
+    /// <summary>Churned observations.</summary>
+    public required long Churned { get; init; }
+
+    /// <summary>Distinct churned customers.</summary>
+    public required long ChurnedCustomers { get; init; }
+
+    /// <summary>Churned over observations; null without observations.</summary>
+    public required double? ChurnRate { get; init; }
+
+    /// <summary>The mean over as-of dates of each date's rate.</summary>
+    public required double? ChurnRateByDateMean { get; init; }
+
+    /// <summary>Clustered by customer (formula 1).</summary>
+    public required double? StandardError { get; init; }
+
+    /// <summary>The factor by which repeated rows of a customer blow up the variance, at least 1.</summary>
+    public required double? DesignEffect { get; init; }
+
+    /// <summary>95%, clustered (formula 2): low, high.</summary>
+    public required double[]? Interval { get; init; }
+
+    /// <summary>95%, as if rows were independent (Wilson): low, high.</summary>
+    public required double[]? NaiveInterval { get; init; }
+
+    /// <summary>The band's rate over the rate of all.</summary>
+    public required double? Lift { get; init; }
+
+    /// <summary>The revenue of its observations at their as-of dates; null without amounts.</summary>
+    public double? Amount { get; init; }
+
+    /// <summary>(amount - lost to churn and contraction) / amount; null without amounts.</summary>
+    public double? GrossRetention { get; init; }
+
+    /// <summary>Gross retention plus expansion; null without amounts.</summary>
+    public double? NetRetention { get; init; }
+}
+
+/// <summary>One band at one as-of date.</summary>
+public sealed record BandByDate(DateOnly AsOf, string Band, long Observations, long Churned, double? ChurnRate);
+
+/// <summary>Two bands (formula 3): lower is the less healthy one.</summary>
+public sealed record Comparison
+{
+    /// <summary>The less healthy band.</summary>
+    public required string Lower { get; init; }
+
+    /// <summary>The healthier band.</summary>
+    public required string Upper { get; init; }
+
+    /// <summary>Rate of lower minus rate of upper.</summary>
+    public required double? Difference { get; init; }
+
+    /// <summary>Of the difference, clustered.</summary>
+    public required double? StandardError { get; init; }
+
+    /// <summary>Difference of log-odds, with the correction of formula 3.</summary>
+    public required double? LogOdds { get; init; }
+
+    /// <summary>Of the log-odds.</summary>
+    public required double? LogOddsStandardError { get; init; }
+
+    /// <summary>Log-odds over its standard error.</summary>
+    public required double? Z { get; init; }
+
+    /// <summary>P(Z above z): small where the less healthy band churns more.</summary>
+    public required double? P { get; init; }
+
+    /// <summary>The same after Holm over all pairs shown.</summary>
+    public required double? PHolm { get; init; }
+
+    /// <summary>Rate of lower over rate of upper; null where the upper has no churn.</summary>
+    public required double? RiskRatio { get; init; }
+
+    /// <summary>95%: low, high.</summary>
+    public required double[]? RiskRatioInterval { get; init; }
+}
+
+/// <summary>Whether churn falls as health rises (formula 4).</summary>
+public sealed record Trend
+{
+    /// <summary>Cochran-Armitage z, as if rows were independent; negative where churn falls.</summary>
+    public required double? CochranArmitageZ { get; init; }
+
+    /// <summary>Logistic slope of churn on the band's rank.</summary>
+    public required double? LogitSlope { get; init; }
+
+    /// <summary>Clustered by customer.</summary>
+    public required double? ClusteredSE { get; init; }
+
+    /// <summary>Slope over its clustered standard error; the smaller of Wald and score with few churners.</summary>
+    public required double? ClusteredZ { get; init; }
+
+    /// <summary>P(Z below clusteredZ): small where churn falls as health rises.</summary>
+    public required double? P { get; init; }
+
+    /// <summary>The same z with one intercept per as-of date.</summary>
+    public required double? WithinDateZ { get; init; }
+}
+
+/// <summary>How well the score separates (formula 7).</summary>
+public sealed record Discrimination
+{
+    /// <summary>The chance that a churned row scores lower than a retained one, ties half.</summary>
+    public required double? Auc { get; init; }
+
+    /// <summary>Clustered by customer (Obuchowski 1997).</summary>
+    public required double? StandardError { get; init; }
+
+    /// <summary>95%, clustered: low, high.</summary>
+    public required double[]? Interval { get; init; }
+
+    /// <summary>DeLong.</summary>
+    public required double? NaiveStandardError { get; init; }
+
+    /// <summary>95%, DeLong: low, high.</summary>
+    public required double[]? NaiveInterval { get; init; }
+
+    /// <summary>2 AUC - 1.</summary>
+    public required double? Gini { get; init; }
+
+    /// <summary>Largest gap between the cumulative shares of churned and retained.</summary>
+    public required double? Ks { get; init; }
+
+    /// <summary>By as-of date.</summary>
+    public required IReadOnlyList<DateAuc> ByDate { get; init; }
+}
+
+/// <summary>One as-of date's AUC, with its interval where there are enough churners.</summary>
+public sealed record DateAuc(DateOnly AsOf, long Observations, long Churned, double? Auc, double[]? Interval);

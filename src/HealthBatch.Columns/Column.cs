@@ -1,0 +1,86 @@
+namespace HealthBatch.Columns;
+
+/// <summary>
+/// A run of values of one column, filled by a reader or handed to a writer. The arrays belong to the column and are reused from batch to batch;
+/// only the first <see cref="Length"/> entries mean anything.
+/// </summary>
+public abstract class Column
+{
+    private protected Column(ColumnRequest request, int capacity)
+    {
+        Request = request;
+        Capacity = capacity;
+        Validity = new ulong[(capacity + 63) / 64];
+    }
+
+    /// <summary>The column's name and form.</summary>
+    public ColumnRequest Request { get; }
+
+    /// <summary>The most rows that fit.</summary>
+    public int Capacity { get; }
+
+    /// <summary>The rows held now.</summary>
+    public int Length { get; set; }
+
+    /// <summary>How many of the rows held are missing (stored as null). NaN and infinities that the data itself holds are not missing but invalid.</summary>
+    public int MissingCount { get; set; }
+
+    /// <summary>One bit a row, least significant bit first, set where there is a value. Means nothing while <see cref="MissingCount"/> is 0.</summary>
+    public ulong[] Validity { get; }
+
+    /// <summary>Whether the row's value is missing.</summary>
+    public bool IsMissing(int row) => MissingCount != 0 && (Validity[row >> 6] >> (row & 63) & 1) == 0;
+
+    /// <summary>Makes an empty column of the request's form.</summary>
+    public static Column Create(ColumnRequest request, int capacity) => request.Form switch
+    {
+        ColumnForm.Number => new NumberColumn(request, capacity),
+        ColumnForm.Text => new TextColumn(request, capacity),
+        ColumnForm.Integer or ColumnForm.Timestamp => new IntegerColumn(request, capacity),
+        ColumnForm.Date => new DateColumn(request, capacity),
+        ColumnForm.Grid => new GridColumn(request, capacity),
+        ColumnForm.Code => new CodeColumn(request, capacity),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request.Form, "unknown form"),
+    };
+}
+
+/// <summary>Double-precision values; NaN where missing, and where the data itself holds NaN.</summary>
+public sealed class NumberColumn(ColumnRequest request, int capacity) : Column(request, capacity)
+{
+    /// <summary>The values by row.</summary>
+    public double[] Values { get; } = new double[capacity];
+}
+
+/// <summary>Exact 64-bit integers, or microseconds since 1970-01-01T00:00Z for <see cref="ColumnForm.Timestamp"/>; 0 where missing.</summary>
+public sealed class IntegerColumn(ColumnRequest request, int capacity) : Column(request, capacity)
+{
+    /// <summary>The values by row.</summary>
+    public long[] Values { get; } = new long[capacity];
+}
+
+/// <summary>Days since 1970-01-01; 0 where missing.</summary>
+public sealed class DateColumn(ColumnRequest request, int capacity) : Column(request, capacity)
+{
+    /// <summary>The values by row.</summary>
+    public int[] Values { get; } = new int[capacity];
+}
+
+/// <summary>Hundredths: 7512 is 75.12; <see cref="Missing"/> where missing. The marker, not the validity bits, tells.</summary>
+public sealed class GridColumn(ColumnRequest request, int capacity) : Column(request, capacity)
+{
+    /// <summary>Marks a missing value.</summary>
+    public const short Missing = short.MinValue;
+
+    /// <summary>The values by row.</summary>
+    public short[] Values { get; } = new short[capacity];
+}
+
+/// <summary>Codes into <see cref="ColumnRequest.Names"/>; <see cref="Missing"/> where missing. The marker, not the validity bits, tells.</summary>
+public sealed class CodeColumn(ColumnRequest request, int capacity) : Column(request, capacity)
+{
+    /// <summary>Marks a missing value.</summary>
+    public const byte Missing = byte.MaxValue;
+
+    /// <summary>The codes by row.</summary>
+    public byte[] Values { get; } = new byte[capacity];
+}

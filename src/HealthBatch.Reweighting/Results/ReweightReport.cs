@@ -1,0 +1,188 @@
+using HealthBatch.Backtesting.Results;
+
+namespace HealthBatch.Reweighting.Results;
+
+/// <summary>A reweighting's result: report.json in camelCase. What can't be computed is null.</summary>
+public sealed record ReweightReport
+{
+    /// <summary>The version of this layout.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>"reweight".</summary>
+    public string Kind { get; init; } = "reweight";
+
+    /// <summary>The scorecard whose weights were questioned.</summary>
+    public required ScorecardIdentity Scorecard { get; init; }
+
+    /// <summary>The days after the as-of date in which outcomes count.</summary>
+    public required int HorizonDays { get; init; }
+
+    /// <summary>The last day that outcomes are known for.</summary>
+    public required DateOnly ObservedThrough { get; init; }
+
+    /// <summary>The event that the weights are to predict.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>The seed of the split of customers.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>What fitted: "newton" or "microsoft.ml" and its version.</summary>
+    public required string Fitter { get; init; }
+
+    /// <summary>The files that were read.</summary>
+    public required IReadOnlyList<InputFile> Inputs { get; init; }
+
+    /// <summary>One result per formula.</summary>
+    public required IReadOnlyList<SegmentReweight> Segments { get; init; }
+
+    /// <summary>The path of the proposed scorecard, relative to the report; null where nothing is proposed.</summary>
+    public required string? Proposal { get; init; }
+}
+
+/// <summary>One formula's suggestion.</summary>
+public sealed record SegmentReweight
+{
+    /// <summary>The segment.</summary>
+    public required string Segment { get; init; }
+
+    /// <summary>"adopt", "keep" or "insufficient".</summary>
+    public required string Decision { get; init; }
+
+    /// <summary>Why, for an analyst, with its numbers.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>The one-sided level of this look (formula 11) and its number.</summary>
+    public required double Alpha { get; init; }
+
+    /// <summary>Which look at new data this is, from 1.</summary>
+    public required int Look { get; init; }
+
+    /// <summary>Observations that were fitted.</summary>
+    public required long Observations { get; init; }
+
+    /// <summary>Distinct customers.</summary>
+    public required long Customers { get; init; }
+
+    /// <summary>Distinct churned customers.</summary>
+    public required long ChurnedCustomers { get; init; }
+
+    /// <summary>Why the fit stopped, in words ("converged after 6 iterations", "separable: …").</summary>
+    public required string Fit { get; init; }
+
+    /// <summary>The shrinkage of formula 9; null where nothing was fitted.</summary>
+    public required Shrinkage? Shrinkage { get; init; }
+
+    /// <summary>One entry a metric, in the scorecard's order.</summary>
+    public required IReadOnlyList<MetricWeight> Metrics { get; init; }
+
+    /// <summary>The comparison on dates that the weights had not seen; null where there is none.</summary>
+    public required OutOfTime? OutOfTime { get; init; }
+
+    /// <summary>The proposed band starts that keep the bands' sizes, beside today's; null where nothing is proposed.</summary>
+    public required IReadOnlyList<BandCut>? Cuts { get; init; }
+
+    /// <summary>Who would change band on the latest snapshot; null where nothing is proposed.</summary>
+    public required Impact? Impact { get; init; }
+}
+
+/// <summary>How far the fit was pulled to today's weights (formula 9).</summary>
+/// <param name="Scale">c: today's weights in units of log-odds.</param>
+/// <param name="TauSquared">τ²: how far the truth was judged to lie from today's weights; 0 keeps them.</param>
+/// <param name="Q">The distance of the fit from today's weights, against its K - 1 expected.</param>
+/// <param name="DegreesOfFreedom">K - 1.</param>
+/// <param name="Bound">Metrics whose weight was held at 0 by its sign.</param>
+/// <param name="RoundingCost">AUC lost by rounding to whole points.</param>
+public sealed record Shrinkage(double Scale, double TauSquared, double Q, int DegreesOfFreedom, IReadOnlyList<string> Bound, double? RoundingCost);
+
+/// <summary>One weight's evidence. Weights are points of 100 over the formula.</summary>
+public sealed record MetricWeight
+{
+    /// <summary>The metric.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Its dimension.</summary>
+    public required string Dimension { get; init; }
+
+    /// <summary>Today's points.</summary>
+    public required double Current { get; init; }
+
+    /// <summary>The suggested points; equal to today's where nothing is suggested.</summary>
+    public required double Suggested { get; init; }
+
+    /// <summary>95% of the suggested points, clustered: low, high.</summary>
+    public required double[]? Interval { get; init; }
+
+    /// <summary>Log-odds of the event per point of normalised value (negative protects).</summary>
+    public required double? Coefficient { get; init; }
+
+    /// <summary>From the model.</summary>
+    public required double? StandardError { get; init; }
+
+    /// <summary>Clustered by customer.</summary>
+    public required double? ClusteredStandardError { get; init; }
+
+    /// <summary>Two-sided, clustered.</summary>
+    public required double? P { get; init; }
+
+    /// <summary>The share of folds in which the coefficient has the sign it has overall.</summary>
+    public required double? SignStability { get; init; }
+
+    /// <summary>The share of observations without a value.</summary>
+    public required double? MissingShare { get; init; }
+
+    /// <summary>Drift of the metric between the first and the last half of the dates.</summary>
+    public required double? Psi { get; init; }
+
+    /// <summary>Of the metric alone, above ½ where worse values churn more.</summary>
+    public required double? Auc { get; init; }
+}
+
+/// <summary>Today's and the suggested weights on dates that the suggestion had not seen.</summary>
+public sealed record OutOfTime
+{
+    /// <summary>One entry a test date.</summary>
+    public required IReadOnlyList<Fold> Folds { get; init; }
+
+    /// <summary>Within-date AUC of today's weights over all test rows.</summary>
+    public required double? AucCurrent { get; init; }
+
+    /// <summary>The same of the suggested weights.</summary>
+    public required double? AucSuggested { get; init; }
+
+    /// <summary>Suggested minus current.</summary>
+    public required double? Difference { get; init; }
+
+    /// <summary>Of the difference, clustered and paired.</summary>
+    public required double? StandardError { get; init; }
+
+    /// <summary>95% of the difference: low, high.</summary>
+    public required double[]? Interval { get; init; }
+
+    /// <summary>One-sided: small where the suggestion is better.</summary>
+    public required double? P { get; init; }
+
+    /// <summary>The gain that this much data would show four times in five.</summary>
+    public required double? DetectableGain { get; init; }
+}
+
+/// <summary>One test date.</summary>
+public sealed record Fold(IReadOnlyList<DateOnly> TrainDates, DateOnly TestDate, long Observations, long Churned, double? AucCurrent, double? AucSuggested);
+
+/// <summary>A band's start today and as proposed.</summary>
+public sealed record BandCut(string Band, double Current, double Suggested);
+
+/// <summary>What the suggestion would change on the latest snapshot.</summary>
+/// <param name="AsOf">The snapshot.</param>
+/// <param name="Customers">Its scored customers.</param>
+/// <param name="Moves">Customers and revenue by band before and after.</param>
+/// <param name="CaughtChurners">Past churners that the suggestion would have put into the least healthy band and today's weights did not.</param>
+/// <param name="LostChurners">The reverse.</param>
+/// <param name="Largest">The customers with the most revenue among those who change band, 50 at most.</param>
+public sealed record Impact(
+    DateOnly AsOf, long Customers, IReadOnlyList<BandMove> Moves, long CaughtChurners, long LostChurners, IReadOnlyList<CustomerMove> Largest);
+
+/// <summary>Customers who go from one band to another.</summary>
+public sealed record BandMove(string From, string To, long Customers, double? Amount);
+
+/// <summary>A customer who changes band.</summary>
+public sealed record CustomerMove(string CustomerId, string From, string To, double ScoreBefore, double ScoreAfter, double? Amount);
