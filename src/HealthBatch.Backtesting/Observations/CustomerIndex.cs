@@ -1,0 +1,122 @@
+using System.Text;
+
+namespace HealthBatch.Backtesting.Observations;
+
+/// <summary>
+/// Customers by their id's UTF-8 bytes, numbered from 0 in the order in which they were first met. Ids that come in the order of an earlier
+/// pass are found by that order, without hashing: snapshots of one source mostly list their customers alike.
+/// </summary>
+public sealed class CustomerIndex
+{
+    private byte[] _bytes = new byte[1 << 12];
+    private int[] _ends = new int[1 << 8];
+    private int[] _slots = new int[1 << 9];
+    private int _count;
+
+    /// <summary>How many customers there are.</summary>
+    public int Count => _count;
+
+    /// <summary>The id's bytes.</summary>
+    public ReadOnlySpan<byte> this[int customer]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)customer, (uint)_count, nameof(customer));
+            return Id(customer);
+        }
+    }
+
+    /// <summary>The id as text.</summary>
+    public string Text(int customer) => Encoding.UTF8.GetString(this[customer]);
+
+    /// <summary>The customer's number, or -1.</summary>
+    public int Find(ReadOnlySpan<byte> id) => _slots[Slot(id)] - 1;
+
+    /// <summary>The customer's number, given now if the id is new.</summary>
+    public int Add(ReadOnlySpan<byte> id)
+    {
+        var slot = Slot(id);
+        if (_slots[slot] == 0)
+        {
+            if ((_count + 1) * 2 > _slots.Length)
+            {
+                Rehash();
+                slot = Slot(id);
+            }
+
+            Append(id);
+            _slots[slot] = _count;
+        }
+
+        return _slots[slot] - 1;
+    }
+
+    /// <summary>The same with a guess that is tried before the table; a guess out of range or wrong costs little.</summary>
+    internal int Add(ReadOnlySpan<byte> id, int guess) => (uint)guess < (uint)_count && Id(guess).SequenceEqual(id) ? guess : Add(id);
+
+    private ReadOnlySpan<byte> Id(int customer)
+    {
+        var start = customer == 0 ? 0 : _ends[customer - 1];
+        return _bytes.AsSpan(start, _ends[customer] - start);
+    }
+
+    private int Slot(ReadOnlySpan<byte> id)
+    {
+        var mask = _slots.Length - 1;
+        var slot = (int)Hash(id) & mask;
+        while (_slots[slot] != 0 && !Id(_slots[slot] - 1).SequenceEqual(id))
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+
+    private void Append(ReadOnlySpan<byte> id)
+    {
+        var start = _count == 0 ? 0 : _ends[_count - 1];
+        var end = checked(start + id.Length);
+        if (end > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, _bytes.Length * 2L)));
+        }
+
+        if (_count == _ends.Length)
+        {
+            Array.Resize(ref _ends, _count * 2);
+        }
+
+        id.CopyTo(_bytes.AsSpan(start));
+        _ends[_count++] = end;
+    }
+
+    private void Rehash()
+    {
+        _slots = new int[_slots.Length * 2];
+        for (var customer = 0; customer < _count; customer++)
+        {
+            _slots[Slot(Id(customer))] = customer + 1;
+        }
+    }
+
+    /// <summary>Eight bytes at a time, multiplied and folded: the table's order shows in no result, so any spread will do.</summary>
+    private static uint Hash(ReadOnlySpan<byte> id)
+    {
+        var hash = 0x9E3779B97F4A7C15UL ^ (uint)id.Length;
+        while (id.Length >= 8)
+        {
+            hash = Fold(hash ^ BitConverter.ToUInt64(id));
+            id = id[8..];
+        }
+
+        var tail = 0UL;
+        foreach (var value in id)
+        {
+            tail = (tail << 8) | value;
+        }
+
+        return (uint)(Fold(hash ^ tail) >> 16);
+    }
+
+    private static ulong Fold(ulong value) => Math.BigMul(value, 0xD6E8FEB86659FD93UL, out var low) ^ low;
+}

@@ -1,0 +1,29 @@
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Scoring.Kernel;
+
+namespace HealthBatch.Backtesting.Observations;
+
+/// <summary>What reading the snapshots gave: the observations, and what became of every row that was scored.</summary>
+public sealed record ObservationSet
+{
+    /// <summary>The observations.</summary>
+    public required ObservationPanel Panel { get; init; }
+
+    /// <summary>The event they are labelled with.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>The last day that outcomes are known for.</summary>
+    public required DateOnly ObservedThrough { get; init; }
+
+    /// <summary>Who was counted, over all dates that were read.</summary>
+    public required Ledger Ledger { get; init; }
+
+    /// <summary>Who was counted, by date, censored dates included.</summary>
+    public required IReadOnlyList<DateLedger> LedgerByDate { get; init; }
+
+    /// <summary>What was missing, invalid, stale or clipped, over all rows that were read.</summary>
+    public required ScoringCounts Counts { get; init; }
+
+    /// <summary>The snapshot files that were read, by path.</summary>
+    public required IReadOnlyList<InputFile> Inputs { get; init; }
+}
