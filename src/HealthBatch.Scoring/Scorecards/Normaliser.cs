@@ -26,9 +26,13 @@ public abstract record Normaliser
     /// The share of a frozen reference population that the value beats (mid-rank, linear between the stored quantiles).
     /// </summary>
     /// <param name="Reference">The reference snapshot's name, for people.</param>
-    /// <param name="Quantiles">The values at equally spaced shares from 0 to 1, rising; at least 2.</param>
+    /// <param name="Quantiles">The values at equally spaced shares from 0 to 1, never falling, not all equal; at least 2.</param>
     /// <param name="HigherIsBetter">False turns it round.</param>
-    public sealed record Percentile(string Reference, IReadOnlyList<double> Quantiles, bool HigherIsBetter = true) : Normaliser;
+    public sealed record Percentile(string Reference, IReadOnlyList<double> Quantiles, bool HigherIsBetter = true) : Normaliser
+    {
+        /// <summary>The SHA-256 of the reference that the quantiles were taken from, lower-case hexadecimal; or null.</summary>
+        public string? ReferenceSha256 { get; init; }
+    }
 }
 
 /// <summary>One line of an impact table.</summary>
