@@ -1,1 +1,3 @@
-return 0;
+using HealthBatch.Worker.Cli;
+
+return await HealthBatchCommand.InvokeAsync(args, Console.Out, Console.Error);

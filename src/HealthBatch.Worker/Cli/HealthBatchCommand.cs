@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace HealthBatch.Worker.Cli;
+
+/// <summary>The command line: one command a verb.</summary>
+internal static class HealthBatchCommand
+{
+    /// <summary>Runs a command line.</summary>
+    /// <returns>What the program ends with; a command line that can't be read counts as wrong input.</returns>
+    public static async Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                await error.WriteLineAsync($"wrong input: {problem.Message}");
+            }
+
+            await error.WriteLineAsync("healthbatch --help lists the verbs, healthbatch VERB --help its options.");
+            return (int)ExitCode.WrongInput;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand Create()
+    {
+        var options = new RunOptions();
+        return new RootCommand("Scores customers from dated snapshots, tests the bands against what customers did, suggests better weights.")
+        {
+            options.Json,
+            options.Settings,
+            ValidateVerb.Create(options),
+            RunsVerb.Create(options),
+        };
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using HealthBatch.Columns;
+using Microsoft.Data.Sqlite;
+
+namespace HealthBatch.Worker.Ledger;
+
+/// <summary>The record of what ran, on what, and how it ended: one SQLite file that several processes may use at once.</summary>
+internal sealed class RunLedger : IDisposable
+{
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS run (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            verb TEXT NOT NULL,
+            scorecard TEXT,
+            as_of TEXT,
+            inputs_sha256 TEXT,
+            state TEXT NOT NULL,
+            started TEXT NOT NULL,
+            seconds REAL,
+            result TEXT,
+            error TEXT);
+        """;
+
+    private readonly SqliteConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+
+    private RunLedger(SqliteConnection connection, TimeProvider time)
+    {
+        _connection = connection;
+        _time = time;
+    }
+
+    /// <summary>Opens the ledger, making it where there is none.</summary>
+    /// <exception cref="InputException">The file can't be made, or is not a ledger.</exception>
+    public static RunLedger Open(string path, TimeProvider time)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+            try
+            {
+                connection.Open();
+                Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + Schema);
+                return new RunLedger(connection, time);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, problem.Message, "a ledger that can be written: set Ledger:Path or --ledger");
+        }
+    }
+
+    /// <summary>Records that a run starts.</summary>
+    /// <returns>The run's number.</returns>
+    public long Start(RunStart run)
+    {
+        lock (_lock)
+        {
+            using var command = Command(
+                "INSERT INTO run (verb, scorecard, as_of, state, started) VALUES ($verb, $scorecard, $asOf, $state, $started) RETURNING id",
+                ("$verb", run.Verb),
+                ("$scorecard", run.Scorecard),
+                ("$asOf", run.AsOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                ("$state", nameof(RunState.Running)),
+                ("$started", _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)));
+            return (long)command.ExecuteScalar()!;
+        }
+    }
+
+    /// <summary>Records what a run turned out to be about, once that is known.</summary>
+    public void About(long id, string? scorecard, DateOnly? asOf)
+    {
+        lock (_lock)
+        {
+            using var command = Command(
+                "UPDATE run SET scorecard = coalesce($scorecard, scorecard), as_of = coalesce($asOf, as_of) WHERE id = $id",
+                ("$id", id),
+                ("$scorecard", scorecard),
+                ("$asOf", asOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Records how a run ended.</summary>
+    public void End(long id, RunEnd end, TimeSpan elapsed)
+    {
+        lock (_lock)
+        {
+            using var command = Command(
+                "UPDATE run SET state = $state, seconds = $seconds, result = $result, error = $error, inputs_sha256 = $inputs WHERE id = $id",
+                ("$id", id),
+                ("$state", end.State.ToString()),
+                ("$seconds", elapsed.TotalSeconds),
+                ("$result", end.Result),
+                ("$error", end.Error),
+                ("$inputs", end.InputsSha256));
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>The latest runs, the last one first.</summary>
+    public IReadOnlyList<RunRecord> Latest(int count)
+    {
+        lock (_lock)
+        {
+            using var command = Command(
+                "SELECT id, verb, scorecard, as_of, inputs_sha256, state, started, seconds, result, error FROM run ORDER BY id DESC LIMIT $count",
+                ("$count", count));
+            using var reader = command.ExecuteReader();
+            var runs = new List<RunRecord>();
+            while (reader.Read())
+            {
+                runs.Add(new RunRecord
+                {
+                    Id = reader.GetInt64(0),
+                    Verb = reader.GetString(1),
+                    Scorecard = Text(reader, 2),
+                    AsOf = Text(reader, 3) is { } asOf ? DateOnly.ParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+                    InputsSha256 = Text(reader, 4),
+                    State = Enum.Parse<RunState>(reader.GetString(5)),
+                    Started = DateTimeOffset.ParseExact(reader.GetString(6), "O", CultureInfo.InvariantCulture),
+                    Seconds = reader.IsDBNull(7) ? null : reader.GetDouble(7),
+                    Result = Text(reader, 8),
+                    Error = Text(reader, 9),
+                });
+            }
+
+            return runs;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _connection.Dispose();
+
+    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+}

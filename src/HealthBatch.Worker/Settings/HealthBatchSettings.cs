@@ -1,0 +1,124 @@
+using HealthBatch.Columns;
+
+namespace HealthBatch.Worker.Settings;
+
+/// <summary>Everything that appsettings.json, the environment and the command line decide. Checked when it is made, immutable after.</summary>
+internal sealed record HealthBatchSettings
+{
+    /// <summary>Where snapshots and outcomes come from and scores go to.</summary>
+    public LakeSettings Lake { get; init; } = new();
+
+    /// <summary>The folder whose JSON files are scorecards.</summary>
+    public string ScorecardFolder { get; init; } = "data/scorecards";
+
+    /// <summary>The folder that reports are written to.</summary>
+    public string ReportRoot { get; init; } = "data/reports";
+
+    /// <summary>The ledger's file; null for <c>.healthbatch/ledger.db</c> inside the lake.</summary>
+    public string? LedgerPath { get; init; }
+
+    /// <summary>How backtests are made.</summary>
+    public BacktestSettings Backtest { get; init; } = new();
+
+    /// <summary>How weights are suggested.</summary>
+    public ReweightingSettings Reweighting { get; init; } = new();
+
+    /// <summary>Threads that a run uses: 1 to 1024, or 0 for all processors. No result depends on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The nightly jobs, ordered by scorecard.</summary>
+    public IReadOnlyList<ScheduleSettings> Schedules { get; init; } = [];
+
+    /// <summary>The host.</summary>
+    public WorkerSettings Worker { get; init; } = new();
+
+    /// <summary>The ledger's file, resolved.</summary>
+    public string LedgerFile => LedgerPath ?? Path.Combine(Lake.Root, ".healthbatch", "ledger.db");
+
+    /// <summary>The job store's file, resolved.</summary>
+    public string JobStoreFile => Worker.JobStore ?? Path.Combine(Lake.Root, ".healthbatch", "jobs.db");
+
+    /// <summary>The number of threads, resolved.</summary>
+    public int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
+}
+
+/// <summary>The lake's folders and names.</summary>
+internal sealed record LakeSettings
+{
+    /// <summary>The lake's folder.</summary>
+    public string Root { get; init; } = "data/lake";
+
+    /// <summary>The folder with <c>snapshot_date=yyyy-MM-dd</c> folders, inside the lake or absolute.</summary>
+    public string Snapshots { get; init; } = "snapshots";
+
+    /// <summary>A folder with Parquet files, or one such file, inside the lake or absolute.</summary>
+    public string Outcomes { get; init; } = "outcomes";
+
+    /// <summary>The folder that scores are written to, inside the lake or absolute.</summary>
+    public string Scores { get; init; } = "scores";
+
+    /// <summary>Whether what is written is forced to disk and hashed in full.</summary>
+    public Durability Durability { get; init; } = Durability.Full;
+
+    /// <summary>Column names and outcome words.</summary>
+    public LakeColumns Columns { get; init; } = new();
+}
+
+/// <summary>How much is done so that outputs survive a power cut and are known by their content.</summary>
+internal enum Durability
+{
+    /// <summary>fsync before a rename; SHA-256 of inputs and outputs.</summary>
+    Full,
+
+    /// <summary>No fsync; a fast fingerprint in place of SHA-256.</summary>
+    Fast,
+}
+
+/// <summary>How backtests are made.</summary>
+internal sealed record BacktestSettings
+{
+    /// <summary>Whether scores are taken as published or recomputed with the scorecard at hand.</summary>
+    public ScoreSource Source { get; init; } = ScoreSource.Recomputed;
+
+    /// <summary>The last day outcomes are known for; null for the last outcome's date.</summary>
+    public DateOnly? ObservedThrough { get; init; }
+
+    /// <summary>The seed of every resampling.</summary>
+    public int Seed { get; init; } = 20260101;
+}
+
+/// <summary>Where a backtest's scores come from.</summary>
+internal enum ScoreSource
+{
+    /// <summary>Today's scorecard over past snapshots.</summary>
+    Recomputed,
+
+    /// <summary>The scores as they were written on the day.</summary>
+    Published,
+}
+
+/// <summary>How weights are suggested.</summary>
+internal sealed record ReweightingSettings
+{
+    /// <summary>The seed of the split of customers.</summary>
+    public int Seed { get; init; } = 20260101;
+}
+
+/// <summary>One nightly job.</summary>
+/// <param name="Scorecard">The scorecard's name.</param>
+/// <param name="Cron">A Quartz cron expression: seconds first.</param>
+/// <param name="TimeZone">The zone that the expression is read in.</param>
+internal sealed record ScheduleSettings(string Scorecard, string Cron, TimeZoneInfo TimeZone);
+
+/// <summary>The host.</summary>
+internal sealed record WorkerSettings
+{
+    /// <summary>Where health and report pages are served; loopback unless somebody decides otherwise.</summary>
+    public string Url { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Quartz's own SQLite file; null for <c>.healthbatch/jobs.db</c> inside the lake.</summary>
+    public string? JobStore { get; init; }
+
+    /// <summary>How long a shutdown waits for running jobs to notice that they are cancelled, 1 to 3600 seconds.</summary>
+    public int ShutdownSeconds { get; init; } = 30;
+}

@@ -1,0 +1,191 @@
+using HealthBatch.Columns;
+using Microsoft.Extensions.Configuration;
+using Quartz;
+
+namespace HealthBatch.Worker.Settings;
+
+/// <summary>Finds, reads and checks appsettings.json and the environment variables that override it.</summary>
+internal static class SettingsFile
+{
+    private const string Name = "appsettings.json";
+    private const string EnvironmentPrefix = "HEALTHBATCH_";
+
+    /// <summary>
+    /// The settings of a file; without one those of appsettings.json in the current folder, else of the one beside the program, else the defaults.
+    /// </summary>
+    /// <exception cref="InputException">The file is not there or not JSON, or a setting is wrong or unknown: all of them at once.</exception>
+    public static HealthBatchSettings Read(string? file)
+    {
+        var path = file is null
+            ? new[] { Path.GetFullPath(Name), Path.Combine(AppContext.BaseDirectory, Name) }.FirstOrDefault(File.Exists)
+            : Path.GetFullPath(file);
+        if (file is not null && !File.Exists(path))
+        {
+            throw new InputException(file, "no such file", "a settings file");
+        }
+
+        var builder = new ConfigurationBuilder();
+        if (path is not null)
+        {
+            builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(path)));
+        }
+
+        builder.AddEnvironmentVariables(EnvironmentPrefix);
+        var origin = file ?? Name;
+        try
+        {
+            return Bind(builder.Build(), origin);
+        }
+        catch (Exception problem) when (problem is FormatException or System.Text.Json.JsonException or InvalidDataException)
+        {
+            throw new InputException(origin, (problem.InnerException ?? problem).Message.TrimEnd('.'), "a JSON object");
+        }
+    }
+
+    /// <summary>Checks a configuration and turns it into settings.</summary>
+    /// <param name="configuration">What was read.</param>
+    /// <param name="origin">What messages call it.</param>
+    /// <exception cref="InputException">A setting is wrong or unknown: all of them at once.</exception>
+    public static HealthBatchSettings Bind(IConfiguration configuration, string origin)
+    {
+        var problems = new List<InputProblem>();
+        var root = new SettingsReader(configuration, "", origin, problems);
+        var settings = new HealthBatchSettings
+        {
+            Lake = Lake(root.Section("Lake")),
+            ScorecardFolder = Single(root.Section("Scorecards"), "Folder", "data/scorecards"),
+            ReportRoot = Single(root.Section("Reports"), "Root", "data/reports"),
+            LedgerPath = Optional(root.Section("Ledger"), "Path"),
+            Backtest = Backtest(root.Section("Backtest")),
+            Reweighting = Reweighting(root.Section("Reweighting")),
+            Threads = root.Integer("Threads", 0, 0, 1024),
+            Schedules = Schedules(root.Section("Schedules")),
+            Worker = Worker(root.Section("Worker")),
+        };
+        root.Leave("Logging");
+        root.NoOthers();
+        return problems.Count == 0 ? settings : throw new InputException(problems);
+    }
+
+    private static LakeSettings Lake(SettingsReader section)
+    {
+        var defaults = new LakeSettings();
+        var columns = section.Section("Columns");
+        var names = new LakeColumns();
+        var settings = new LakeSettings
+        {
+            Root = section.Text("Root", defaults.Root),
+            Snapshots = section.Text("Snapshots", defaults.Snapshots),
+            Outcomes = section.Text("Outcomes", defaults.Outcomes),
+            Scores = section.Text("Scores", defaults.Scores),
+            Durability = section.Choice("Durability", defaults.Durability, ("full", Durability.Full), ("fast", Durability.Fast)),
+            Columns = new LakeColumns
+            {
+                CustomerId = columns.Text("CustomerId", names.CustomerId),
+                OutcomeDate = columns.Text("OutcomeDate", names.OutcomeDate),
+                Outcome = columns.Text("Outcome", names.Outcome),
+                OutcomeAmount = columns.Text("OutcomeAmount", names.OutcomeAmount),
+                KnownAt = columns.Text("KnownAt", names.KnownAt),
+                OutcomeWords = OutcomeWords(section.Section("OutcomeWords"), names.OutcomeWords),
+            },
+        };
+        AdapterNotCompiledIn(section, "Codec", "native", "parquet.net", "UseParquetNet");
+        columns.NoOthers();
+        section.NoOthers();
+        return settings;
+    }
+
+    private static IReadOnlyDictionary<string, string> OutcomeWords(SettingsReader section, IReadOnlyDictionary<string, string> defaults)
+    {
+        var words = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var word in section.Keys)
+        {
+            words[word] = section.Choice(
+                word, "churned", ("churned", "churned"), ("renewed", "renewed"), ("expanded", "expanded"), ("contracted", "contracted"));
+        }
+
+        return words.Count == 0 ? defaults : words;
+    }
+
+    private static BacktestSettings Backtest(SettingsReader section)
+    {
+        var defaults = new BacktestSettings();
+        var settings = new BacktestSettings
+        {
+            Source = section.Choice("Source", defaults.Source, ("recomputed", ScoreSource.Recomputed), ("published", ScoreSource.Published)),
+            ObservedThrough = section.Date("ObservedThrough"),
+            Seed = section.Integer("Seed", defaults.Seed, 0, int.MaxValue),
+        };
+        section.NoOthers();
+        return settings;
+    }
+
+    private static ReweightingSettings Reweighting(SettingsReader section)
+    {
+        var settings = new ReweightingSettings { Seed = section.Integer("Seed", new ReweightingSettings().Seed, 0, int.MaxValue) };
+        AdapterNotCompiledIn(section, "Fitter", "newton", "microsoft.ml", "UseMicrosoftML");
+        section.NoOthers();
+        return settings;
+    }
+
+    private static ScheduleSettings[] Schedules(SettingsReader section) => [.. section.Keys.Select(name => Schedule(section.Section(name), name))];
+
+    private static ScheduleSettings Schedule(SettingsReader section, string scorecard)
+    {
+        var cron = section.Text("Cron", "0 30 2 * * ?");
+        if (!CronExpression.IsValidExpression(cron))
+        {
+            section.Fail("Cron", $"\"{cron}\"", "a Quartz cron expression (seconds minutes hours day-of-month month day-of-week)", 0);
+        }
+
+        var zone = section.Text("TimeZone", "UTC");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        {
+            section.Fail("TimeZone", $"\"{zone}\"", "a time zone of this system, like Europe/Copenhagen", 0);
+        }
+
+        section.NoOthers();
+        return new ScheduleSettings(scorecard, cron, found ?? TimeZoneInfo.Utc);
+    }
+
+    private static WorkerSettings Worker(SettingsReader section)
+    {
+        var defaults = new WorkerSettings();
+        var settings = new WorkerSettings
+        {
+            Url = section.Text("Url", defaults.Url),
+            JobStore = section.OptionalText("JobStore"),
+            ShutdownSeconds = section.Integer("ShutdownSeconds", defaults.ShutdownSeconds, 1, 3600),
+        };
+        if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            section.Fail("Url", $"\"{settings.Url}\"", "an address like http://127.0.0.1:5080", 0);
+        }
+
+        section.NoOthers();
+        return settings;
+    }
+
+    private static string Single(SettingsReader section, string key, string fallback)
+    {
+        var value = section.Text(key, fallback);
+        section.NoOthers();
+        return value;
+    }
+
+    private static string? Optional(SettingsReader section, string key)
+    {
+        var value = section.OptionalText(key);
+        section.NoOthers();
+        return value;
+    }
+
+    // An adapter is chosen by name but compiled in by a switch: asking for one that is not there must name the switch, not fall back.
+    private static void AdapterNotCompiledIn(SettingsReader section, string key, string own, string adapter, string property)
+    {
+        if (section.Choice(key, own, (own, own), (adapter, adapter)) == adapter)
+        {
+            section.Fail(key, $"\"{adapter}\", which this build leaves out", $"\"{own}\", or a build with -p:{property}=true", 0);
+        }
+    }
+}
