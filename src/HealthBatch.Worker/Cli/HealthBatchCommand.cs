@@ -31,7 +31,6 @@ internal static class HealthBatchCommand
         {
             options.Json,
             options.Settings,
-            ValidateVerb.Create(options),
             RunsVerb.Create(options),
         };
     }

@@ -1,5 +1,4 @@
 using HealthBatch.Columns;
-using Microsoft.Extensions.Configuration;
 using Quartz;
 
 namespace HealthBatch.Worker.Settings;
@@ -133,7 +132,7 @@ internal static class SettingsFile
     private static ScheduleSettings Schedule(SettingsReader section, string scorecard)
     {
         var cron = section.Text("Cron", "0 30 2 * * ?");
-        if (!CronExpression.IsValidExpression(cron))
+        if (!CronExpression.TryParse(cron, out _))
         {
             section.Fail("Cron", $"\"{cron}\"", "a Quartz cron expression (seconds minutes hours day-of-month month day-of-week)", 0);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HealthBatch.Columns;
-using Microsoft.Extensions.Configuration;
 
 namespace HealthBatch.Worker.Settings;
 

@@ -1,0 +1,80 @@
+using HealthBatch.Columns;
+using HealthBatch.Testing;
+using HealthBatch.Worker.Ledger;
+
+namespace HealthBatch.Worker.Tests.Ledger;
+
+public sealed class RunLedgerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_run_is_on_record_from_its_start_to_its_end()
+    {
+        using (var ledger = RunLedger.Open(_folder["deep", "ledger.db"], new Noon()))
+        {
+            var id = ledger.Start(new RunStart("score"));
+            Assert.Equal(RunState.Running, Assert.Single(ledger.Latest(10)).State);
+            ledger.About(id, "b2b-saas v3", new DateOnly(2026, 1, 31));
+            ledger.End(id, new RunEnd(RunState.Done, "scored 10 customers", InputsSha256: "abc"), TimeSpan.FromSeconds(1.5));
+        }
+
+        using var again = RunLedger.Open(_folder["deep", "ledger.db"], new Noon());
+        Assert.Equal(
+            new RunRecord
+            {
+                Id = 1,
+                Verb = "score",
+                Scorecard = "b2b-saas v3",
+                AsOf = new DateOnly(2026, 1, 31),
+                InputsSha256 = "abc",
+                State = RunState.Done,
+                Started = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero),
+                Seconds = 1.5,
+                Result = "scored 10 customers",
+                Error = null,
+            },
+            Assert.Single(again.Latest(10)));
+    }
+
+    [Fact]
+    public void The_latest_runs_come_first()
+    {
+        using var ledger = RunLedger.Open(_folder["ledger.db"], new Noon());
+        foreach (var verb in new[] { "score", "backtest", "reweight" })
+        {
+            ledger.Start(new RunStart(verb));
+        }
+
+        Assert.Equal(["reweight", "backtest"], ledger.Latest(2).Select(run => run.Verb));
+    }
+
+    [Fact]
+    public void Two_processes_write_to_one_ledger()
+    {
+        using var one = RunLedger.Open(_folder["ledger.db"], new Noon());
+        using var two = RunLedger.Open(_folder["ledger.db"], new Noon());
+
+        Parallel.For(0, 40, run => (run % 2 == 0 ? one : two).Start(new RunStart("score")));
+
+        Assert.Equal(Enumerable.Range(1, 40).Select(id => (long)id), one.Latest(100).Select(run => run.Id).Order());
+    }
+
+    [Fact]
+    public void A_file_that_is_no_ledger_is_wrong_input()
+    {
+        File.WriteAllText(_folder["ledger.db"], new string('x', 5000));
+
+        var problem = Assert.Single(Assert.Throws<InputException>(() => RunLedger.Open(_folder["ledger.db"], new Noon())).Problems);
+
+        Assert.Equal(_folder["ledger.db"], problem.Where);
+        Assert.Contains("Ledger:Path", problem.Expected, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private sealed class Noon : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
+    }
+}

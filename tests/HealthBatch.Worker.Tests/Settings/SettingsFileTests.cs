@@ -1,0 +1,97 @@
+using HealthBatch.Columns;
+using HealthBatch.Testing;
+using HealthBatch.Worker.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace HealthBatch.Worker.Tests.Settings;
+
+public sealed class SettingsFileTests
+{
+    [Fact]
+    public void The_shipped_settings_are_the_defaults_and_one_schedule()
+    {
+        var shipped = SettingsFile.Read(Path.Combine(RepositoryPaths.Root, "appsettings.json"));
+
+        var defaults = new HealthBatchSettings();
+        Assert.Equal(defaults.Lake with { Columns = shipped.Lake.Columns }, shipped.Lake);
+        Assert.Equal(defaults.Lake.Columns.OutcomeWords, shipped.Lake.Columns.OutcomeWords);
+        Assert.Equal(defaults.Backtest, shipped.Backtest);
+        Assert.Equal(defaults.Worker, shipped.Worker);
+        Assert.Equal(new ScheduleSettings("b2b-saas", "0 30 2 * * ?", TimeZoneInfo.Utc), Assert.Single(shipped.Schedules));
+    }
+
+    [Fact]
+    public void Every_wrong_value_is_reported_at_once_with_the_value_it_saw()
+    {
+        var problems = ProblemsOf(
+            ("Lake:Durability", "sometimes"),
+            ("Lake:OutcomeWords:left", "gone"),
+            ("Backtest:ObservedThrough", "2026-02-30"),
+            ("Threads", "-1"),
+            ("Schedules:b2b-saas:Cron", "every night"),
+            ("Schedules:b2b-saas:TimeZone", "Europe/Atlantis"),
+            ("Worker:Url", "localhost"),
+            ("Worker:ShutdownSeconds", "soon"));
+
+        Assert.Equal(
+            [
+                "test: Lake:Durability: found \"sometimes\"; expected \"full\" or \"fast\"",
+                "test: Lake:OutcomeWords:left: found \"gone\"; expected \"churned\" or \"renewed\" or \"expanded\" or \"contracted\"",
+                "test: Backtest:ObservedThrough: found \"2026-02-30\"; expected a date written yyyy-MM-dd",
+                "test: Threads: found \"-1\"; expected a whole number from 0 to 1024",
+                "test: Schedules:b2b-saas:Cron: found \"every night\"; expected a Quartz cron expression (seconds minutes hours day-of-month month day-of-week)",
+                "test: Schedules:b2b-saas:TimeZone: found \"Europe/Atlantis\"; expected a time zone of this system, like Europe/Copenhagen",
+                "test: Worker:ShutdownSeconds: found \"soon\"; expected a whole number from 1 to 3600",
+                "test: Worker:Url: found \"localhost\"; expected an address like http://127.0.0.1:5080",
+            ],
+            problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void A_misspelt_key_is_reported_wherever_it_stands()
+    {
+        var problems = ProblemsOf(("Laek:Root", "x"), ("Lake:Rot", "x"), ("Schedules:a:Crom", "x"));
+
+        Assert.Equal(["Lake:Rot", "Schedules:a:Crom", "Laek"], problems.Select(problem => problem.Where["test: ".Length..]));
+        Assert.StartsWith("an unknown key with the value \"x\"", problems[0].Found, StringComparison.Ordinal);
+        Assert.Contains("Root, Snapshots, Outcomes", problems[0].Expected, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Lake:Codec", "parquet.net", "-p:UseParquetNet=true")]
+    [InlineData("Reweighting:Fitter", "microsoft.ml", "-p:UseMicrosoftML=true")]
+    public void Choosing_an_adapter_that_was_not_compiled_in_names_the_switch(string key, string value, string named)
+    {
+        var problem = Assert.Single(ProblemsOf((key, value)));
+
+        Assert.Contains(named, problem.Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_that_are_not_JSON_are_wrong_input()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["broken.json"], "{ \"Lake\": ");
+
+        var problem = Assert.Single(Assert.Throws<InputException>(() => SettingsFile.Read(folder["broken.json"])).Problems);
+
+        Assert.Equal(folder["broken.json"], problem.Where);
+        Assert.Equal("a JSON object", problem.Expected);
+    }
+
+    [Fact]
+    public void A_settings_file_that_is_asked_for_must_be_there()
+    {
+        var problem = Assert.Single(Assert.Throws<InputException>(() => SettingsFile.Read("/nowhere/settings.json")).Problems);
+
+        Assert.Equal("no such file", problem.Found);
+    }
+
+    private static IReadOnlyList<InputProblem> ProblemsOf(params (string Key, string Value)[] values)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value)))
+            .Build();
+        return Assert.Throws<InputException>(() => SettingsFile.Bind(configuration, "test")).Problems;
+    }
+}
