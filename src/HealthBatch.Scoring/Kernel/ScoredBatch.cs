@@ -96,6 +96,9 @@ public sealed class ScoredBatch
     /// <summary>What was missing, invalid, stale or unscored in this batch.</summary>
     public ScoringCounts Counts { get; }
 
+    /// <summary>What the plan needs while it fills the batch; it stays with the batch so that several threads can score at once.</summary>
+    internal ScoringScratch Scratch { get; } = new();
+
     private static T[] Each<T>(bool wanted, int count, Func<T> make) => wanted ? [.. Enumerable.Range(0, count).Select(_ => make())] : [];
 }
 
@@ -107,6 +110,9 @@ public sealed class ScoringCounts(int metrics)
 
     /// <summary>Rows without a score: coverage under the floor.</summary>
     public long Unscored { get; set; }
+
+    /// <summary>Values of an existing score or band column that are no score from 0 to 100 and no band of the scorecard; their rows are unscored.</summary>
+    public long ExistingInvalid { get; set; }
 
     /// <summary>By metric: null values among customers of a formula that uses it.</summary>
     public long[] Missing { get; } = new long[metrics];
@@ -125,6 +131,7 @@ public sealed class ScoringCounts(int metrics)
     {
         Rows += other.Rows;
         Unscored += other.Unscored;
+        ExistingInvalid += other.ExistingInvalid;
         for (var i = 0; i < Missing.Length; i++)
         {
             Missing[i] += other.Missing[i];
@@ -137,7 +144,7 @@ public sealed class ScoringCounts(int metrics)
     /// <summary>Sets everything to 0.</summary>
     public void Clear()
     {
-        Rows = Unscored = 0;
+        Rows = Unscored = ExistingInvalid = 0;
         Array.Clear(Missing);
         Array.Clear(Invalid);
         Array.Clear(Stale);

@@ -1,0 +1,77 @@
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Scoring.Kernel;
+
+public sealed partial class ScoringPlan
+{
+    /// <summary>The most distinct metrics, bands, segments or overrides: one byte each, and one value that means none.</summary>
+    private const int MaximumPlaces = CodeColumn.Missing;
+
+    private CompiledFormula[] _formulas = [];
+    private CompiledOverride[] _overrides = [];
+    private CompiledExisting? _existing;
+    private byte[] _bandOf = [];
+
+    private ScoringPlan()
+    {
+    }
+
+    /// <summary>The segments' names, in the scorecard's order; for an existing score or band the one segment "everyone".</summary>
+    public IReadOnlyList<string> Segments { get; private init; } = [];
+
+    /// <summary>Compiles a scorecard against a snapshot's columns.</summary>
+    /// <param name="scorecard">The scorecard; reading it has checked everything but the columns.</param>
+    /// <param name="schema">The columns there are.</param>
+    /// <param name="where">The snapshot file, for messages.</param>
+    /// <exception cref="InputException">Columns are not there, or hold what the scorecard can't use: all of them, with the nearest names.</exception>
+    public static ScoringPlan Compile(Scorecard scorecard, TableSchema schema, string where)
+    {
+        ArgumentNullException.ThrowIfNull(scorecard);
+        ArgumentNullException.ThrowIfNull(schema);
+        var columns = new PlanColumns(schema, where);
+        var binder = new FormulaBinder(columns);
+        var formulas = scorecard.Formulas.Select(binder.Bind).ToArray();
+        var existing = scorecard.Existing is null ? null : CompiledExisting.Bind(scorecard.Existing, scorecard.Bands, columns);
+        var overrides = scorecard.Overrides.Select(change => CompiledOverride.Bind(change, scorecard.Bands, binder)).ToArray();
+        if (columns.Problems.Count > 0)
+        {
+            throw new InputException(columns.Problems);
+        }
+
+        Limit(scorecard, "metrics", binder.Metrics.Count);
+        Limit(scorecard, "dimensions", binder.Dimensions.Count);
+        Limit(scorecard, "bands", scorecard.Bands.Bands.Count);
+        Limit(scorecard, "formulas", formulas.Length);
+        Limit(scorecard, "overrides", overrides.Length);
+        return new ScoringPlan
+        {
+            Scorecard = scorecard,
+            Columns = columns.Requests,
+            Metrics = binder.Metrics,
+            Dimensions = binder.Dimensions,
+            Segments = existing is null ? [.. scorecard.Formulas.Select(formula => formula.Segment)] : ["everyone"],
+            _formulas = formulas,
+            _existing = existing,
+            _overrides = overrides,
+            _bandOf = [.. Enumerable.Range(0, ScoreGrid.Best + 1).Select(score => (byte)scorecard.Bands.IndexOf(score))],
+        };
+    }
+
+    /// <summary>Makes a batch for this plan's scores.</summary>
+    /// <param name="capacity">The most rows, at least those of the input batches.</param>
+    /// <param name="outputs">What to work out beside score, band, segment and coverage.</param>
+    public ScoredBatch NewBatch(int capacity, ScoringOutputs outputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        return new ScoredBatch(capacity, Metrics.Count, Dimensions.Count, outputs);
+    }
+
+    private static void Limit(Scorecard scorecard, string what, int count)
+    {
+        if (count > MaximumPlaces)
+        {
+            throw new InputException($"scorecard {scorecard.Name}", $"{count} {what}", $"at most {MaximumPlaces}");
+        }
+    }
+}
