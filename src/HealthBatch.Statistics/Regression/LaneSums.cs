@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace HealthBatch.Statistics.Regression;
+
+/// <summary>
+/// Sums over eight lanes, added up in a fixed order: the same bits on every processor, whatever the width of its registers. Rows beyond a multiple of eight are
+/// padded with zeros, so there is no second code path.
+/// </summary>
+internal static class LaneSums
+{
+    /// <summary>The lanes' sum, pairwise.</summary>
+    public static double Total(Vector512<double> lanes)
+    {
+        var half = lanes.GetLower() + lanes.GetUpper();
+        var quarter = half.GetLower() + half.GetUpper();
+        return quarter[0] + quarter[1];
+    }
+
+    /// <summary>Sum of values x weights; null weights count as 1.</summary>
+    public static double Dot(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
+    {
+        var sum = Vector512<double>.Zero;
+        for (var at = 0; at < values.Length; at += 8)
+        {
+            var value = Load(values, at);
+            sum += weights.IsEmpty ? value : value * Load(weights, at);
+        }
+
+        return Total(sum);
+    }
+
+    /// <summary>Sum of weights x (value - centre) squared; null weights count as 1.</summary>
+    public static double SquaredDistances(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double centre)
+    {
+        var sum = Vector512<double>.Zero;
+        var middle = Vector512.Create(centre);
+        for (var at = 0; at < values.Length; at += 8)
+        {
+            // Padding with the centre itself adds nothing.
+            var distance = Load(values, at, centre) - middle;
+            sum += weights.IsEmpty ? distance * distance : distance * distance * Load(weights, at);
+        }
+
+        return Total(sum);
+    }
+
+    /// <summary>Eight values from there on; those beyond the end are the padding.</summary>
+    public static Vector512<double> Load(ReadOnlySpan<double> values, int at, double padding = 0)
+    {
+        if (at + 8 <= values.Length)
+        {
+            return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)at);
+        }
+
+        Span<double> tail = stackalloc double[8];
+        tail.Fill(padding);
+        values[at..].CopyTo(tail);
+        return Vector512.Create<double>(tail);
+    }
+}
