@@ -8,8 +8,6 @@ namespace HealthBatch.Scoring.Scorecards.Format;
 /// <summary>Writes the canonical form of a scorecard.</summary>
 internal sealed class ScorecardWriter
 {
-    private const string SchemaFile = "scorecard.schema.json";
-
     private readonly Utf8JsonWriter _json;
 
     private ScorecardWriter(Utf8JsonWriter json) => _json = json;
@@ -30,7 +28,7 @@ internal sealed class ScorecardWriter
     private void Scorecard(Scorecard card)
     {
         _json.WriteStartObject();
-        _json.WriteString(ScorecardFormat.SchemaKey, SchemaFile);
+        _json.WriteString(ScorecardFormat.SchemaKey, ScorecardSchema.FileName);
         _json.WriteString("name", card.Name);
         _json.WriteNumber("version", card.Version);
         _json.WriteString("effectiveFrom", Day(card.EffectiveFrom));
