@@ -39,7 +39,7 @@ public abstract class Column
         ColumnForm.Integer or ColumnForm.Timestamp => new IntegerColumn(request, capacity),
         ColumnForm.Date => new DateColumn(request, capacity),
         ColumnForm.Grid => new GridColumn(request, capacity),
-        ColumnForm.Code => new CodeColumn(request, capacity),
+        ColumnForm.Code or ColumnForm.Boolean => new CodeColumn(request, capacity),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.Form, "unknown form"),
     };
 }
@@ -75,7 +75,7 @@ public sealed class GridColumn(ColumnRequest request, int capacity) : Column(req
     public short[] Values { get; } = new short[capacity];
 }
 
-/// <summary>Codes into <see cref="ColumnRequest.Names"/>; <see cref="Missing"/> where missing. The marker, not the validity bits, tells.</summary>
+/// <summary>Codes into <see cref="ColumnRequest.Names"/>, or 0 and 1 for <see cref="ColumnForm.Boolean"/>; <see cref="Missing"/> where missing. The marker, not the validity bits, tells.</summary>
 public sealed class CodeColumn(ColumnRequest request, int capacity) : Column(request, capacity)
 {
     /// <summary>Marks a missing value.</summary>

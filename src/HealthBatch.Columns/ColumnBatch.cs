@@ -43,6 +43,6 @@ public sealed class ColumnBatch
     /// <summary>The column at that place as hundredths; the place must hold that form.</summary>
     public GridColumn Grid(int index) => (GridColumn)_columns[index];
 
-    /// <summary>The column at that place as codes; the place must hold that form.</summary>
+    /// <summary>The column at that place as codes or booleans; the place must hold one of those forms.</summary>
     public CodeColumn Code(int index) => (CodeColumn)_columns[index];
 }

@@ -26,4 +26,7 @@ public enum ColumnForm
 
     /// <summary>Codes into a fixed list of names. Written only; reads back as <see cref="Text"/>.</summary>
     Code,
+
+    /// <summary>0 for false, 1 for true, in a <see cref="CodeColumn"/>. Written only; reads back as <see cref="Number"/>, <see cref="Integer"/> or <see cref="Text"/>.</summary>
+    Boolean,
 }

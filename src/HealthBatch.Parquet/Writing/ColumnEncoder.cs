@@ -1,0 +1,61 @@
+using HealthBatch.Columns;
+
+namespace HealthBatch.Parquet.Writing;
+
+/// <summary>Encodes one column of a batch as a column chunk. Holds no state, so any number of threads may share it.</summary>
+internal abstract class ColumnEncoder(ColumnRequest request, ParquetWriteOptions options)
+{
+    public ColumnRequest Request => request;
+
+    public abstract StoredType Type { get; }
+
+    protected ParquetWriteOptions Options => options;
+
+    protected bool TriesDictionary => options.DictionaryForms.Contains(request.Form);
+
+    public static ColumnEncoder Create(ColumnRequest request, ParquetWriteOptions options) => request.Form switch
+    {
+        ColumnForm.Number or ColumnForm.Integer or ColumnForm.Timestamp or ColumnForm.Date => new NumericEncoder(request, options),
+        ColumnForm.Text => new TextEncoder(request, options),
+        ColumnForm.Grid => new GridEncoder(request, options),
+        ColumnForm.Code => new CodeEncoder(request, options),
+        ColumnForm.Boolean => new BooleanEncoder(request, options),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request.Form, "unknown form"),
+    };
+
+    public abstract void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch);
+
+    protected ChunkWriter Open(EncodedRowGroup group, EncodingScratch scratch) => new(group, scratch, options, Type, request.Form);
+
+    /// <summary>Writes data pages of indices into a dictionary; the indices are those of the rows that have a value.</summary>
+    /// <param name="chunk">Where to.</param>
+    /// <param name="presence">Which rows have a value.</param>
+    /// <param name="indices">An index, plus the origin, a value.</param>
+    /// <param name="origin">What is subtracted from each.</param>
+    /// <param name="entries">Entries of the dictionary.</param>
+    /// <param name="runs">Whether to look for runs of equal indices; asks for an origin of 0.</param>
+    protected static void WriteIndexPages(ChunkWriter chunk, Presence presence, ReadOnlySpan<ushort> indices, ushort origin, int entries, bool runs)
+    {
+        var width = DictionaryTrial.IndexWidth(entries);
+        for (int start = 0, at = 0; start < presence.Rows; start += ChunkWriter.PageRows)
+        {
+            var count = Math.Min(ChunkWriter.PageRows, presence.Rows - start);
+            var present = presence.CountPresent(start, count);
+            var body = chunk.BeginPage();
+            presence.WriteLevels(body, start, count, present);
+            body.AppendByte((byte)width);
+            var page = indices.Slice(at, present);
+            if (runs)
+            {
+                RunLengthWriter.Hybrid(body, page, width);
+            }
+            else
+            {
+                RunLengthWriter.Packed(body, page, origin, width);
+            }
+
+            chunk.EndDataPage(count, StoredEncoding.RleDictionary);
+            at += present;
+        }
+    }
+}

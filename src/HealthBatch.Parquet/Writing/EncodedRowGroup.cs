@@ -1,0 +1,44 @@
+using HealthBatch.Columns;
+
+namespace HealthBatch.Parquet.Writing;
+
+/// <summary>A row group in its written form: pages in one buffer, and what the footer needs to know. Belongs to the sink that made it.</summary>
+internal sealed class EncodedRowGroup(ParquetSink owner) : IEncodedRowGroup
+{
+    private readonly List<(int Start, int Length)> _segments = [];
+
+    public ParquetSink Owner => owner;
+
+    public int RowCount { get; set; }
+
+    public ByteBuffer Buffer { get; } = new();
+
+    public List<ColumnChunk> Chunks { get; } = [];
+
+    /// <summary>The bytes that will be written.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Whether it can still be appended.</summary>
+    public bool Live { get; set; }
+
+    /// <summary>Adds what lies there in the buffer to what will be written.</summary>
+    public void AddSegment(int start, int length)
+    {
+        _segments.Add((start, length));
+        Length += length;
+    }
+
+    /// <summary>The pieces to write, in order.</summary>
+    public List<ReadOnlyMemory<byte>> Segments() => [.. _segments.Select(segment => Buffer.Memory(segment.Start, segment.Length))];
+
+    public void Clear()
+    {
+        _segments.Clear();
+        Chunks.Clear();
+        Buffer.Clear();
+        Length = 0;
+        RowCount = 0;
+    }
+
+    public void Dispose() => owner.Return(this);
+}

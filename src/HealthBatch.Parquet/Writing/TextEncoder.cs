@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using HealthBatch.Columns;
+
+namespace HealthBatch.Parquet.Writing;
+
+/// <summary>Encodes text: through a dictionary where it pays (the column's own, if it has one), else as the options say.</summary>
+internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions options) : ColumnEncoder(request, options)
+{
+    public override StoredType Type => StoredType.ByteArray;
+
+    public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
+    {
+        var text = (TextColumn)column;
+        var presence = new Presence(Request, rows, column.MissingCount, column.Validity);
+        var chunk = Open(group, scratch);
+        var statistics = TriesDictionary && TryBuildDictionary(text, presence, scratch)
+            ? WithDictionary(chunk, presence, scratch)
+            : WithoutDictionary(chunk, text, presence, scratch);
+        chunk.Complete(statistics, presence.Nullable);
+    }
+
+    /// <summary>Fills the scratch's dictionary and one index a row that has a value.</summary>
+    private static bool TryBuildDictionary(TextColumn text, Presence presence, EncodingScratch scratch)
+    {
+        var found = scratch.Texts;
+        found.Clear();
+        if (text.Dictionary is { } dictionary)
+        {
+            return TryTakeDictionary(dictionary, text.Codes, presence, scratch);
+        }
+
+        var look = DictionaryTrial.FirstLook;
+        var at = 0;
+        long bytes = 0;
+        for (var row = 0; row < presence.Rows; row++)
+        {
+            if (!presence.Has(row))
+            {
+                continue;
+            }
+
+            var value = text[row];
+            var place = found.Add(value);
+            if (place < 0)
+            {
+                return false;
+            }
+
+            bytes += value.Length + 4;
+            scratch.Indices[at++] = (ushort)place;
+            if (at == look)
+            {
+                if (DictionaryTrial.Hopeless(at, found.Count))
+                {
+                    return false;
+                }
+
+                look = look > int.MaxValue / 2 ? int.MaxValue : look * 2;
+            }
+        }
+
+        return at > 0 && DictionaryTrial.Pays(at, found.Count, bytes, found.ByteCount + (4L * found.Count));
+    }
+
+    /// <summary>Takes over those entries of the column's own dictionary that occur, in order of appearance; equal entries become one.</summary>
+    private static bool TryTakeDictionary(TextDictionary dictionary, int[] codes, Presence presence, EncodingScratch scratch)
+    {
+        var places = new int[dictionary.Count];
+        var at = 0;
+        for (var row = 0; row < presence.Rows; row++)
+        {
+            if (!presence.Has(row))
+            {
+                continue;
+            }
+
+            ref var place = ref places[codes[row]];
+            if (place == 0)
+            {
+                place = scratch.Texts.Add(dictionary[codes[row]]) + 1;
+                if (place == 0)
+                {
+                    return false;
+                }
+            }
+
+            scratch.Indices[at++] = (ushort)(place - 1);
+        }
+
+        return at > 0;
+    }
+
+    private static ColumnStatistics WithDictionary(ChunkWriter chunk, Presence presence, EncodingScratch scratch)
+    {
+        var texts = scratch.Texts;
+        var statistics = new TextStatistics();
+        var body = chunk.BeginPage();
+        for (var entry = 0; entry < texts.Count; entry++)
+        {
+            statistics.Add(texts[entry]);
+            body.AppendInt32(texts[entry].Length);
+            body.Append(texts[entry]);
+        }
+
+        chunk.EndDictionaryPage(texts.Count);
+        WriteIndexPages(chunk, presence, scratch.Indices.AsSpan(0, presence.Present), 0, texts.Count, runs: true);
+        return statistics.Result(presence.Missing);
+    }
+
+    private ColumnStatistics WithoutDictionary(ChunkWriter chunk, TextColumn text, Presence presence, EncodingScratch scratch)
+    {
+        var statistics = new TextStatistics();
+        for (var start = 0; start < presence.Rows; start += ChunkWriter.PageRows)
+        {
+            var count = Math.Min(ChunkWriter.PageRows, presence.Rows - start);
+            var present = presence.CountPresent(start, count);
+            var body = chunk.BeginPage();
+            presence.WriteLevels(body, start, count, present);
+            var encoding = WritePage(body, text, presence, start, count, scratch, ref statistics);
+            chunk.EndDataPage(count, encoding);
+        }
+
+        return statistics.Result(presence.Missing);
+    }
+
+    private StoredEncoding WritePage(ByteBuffer body, TextColumn text, Presence presence, int start, int count, EncodingScratch scratch, ref TextStatistics statistics)
+    {
+        switch (Options.TextEncoding)
+        {
+            case TextEncoding.DeltaLength:
+                DeltaTextWriter.WriteLengths(body, text, presence, start, count, scratch, ref statistics);
+                return StoredEncoding.DeltaLengthByteArray;
+            case TextEncoding.DeltaByteArray:
+                DeltaTextWriter.WritePrefixes(body, text, presence, start, count, scratch, ref statistics);
+                return StoredEncoding.DeltaByteArray;
+            default:
+                WritePlain(body, text, presence, start, count, ref statistics);
+                return StoredEncoding.Plain;
+        }
+    }
+
+    private static void WritePlain(ByteBuffer body, TextColumn text, Presence presence, int start, int count, ref TextStatistics statistics)
+    {
+        for (var row = start; row < start + count; row++)
+        {
+            if (!presence.Has(row))
+            {
+                continue;
+            }
+
+            var value = text[row];
+            statistics.Add(value);
+            var target = body.Reserve(4 + value.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(target, value.Length);
+            value.CopyTo(target[4..]);
+            body.Advance(4 + value.Length);
+        }
+    }
+}
