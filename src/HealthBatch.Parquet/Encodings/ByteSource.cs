@@ -1,0 +1,29 @@
+using HealthBatch.Columns;
+
+namespace HealthBatch.Parquet.Encodings;
+
+/// <summary>Reads a page's byte arrays, one after the other, missing ones not among them.</summary>
+internal abstract class ByteSource
+{
+    /// <summary>Starts on a page.</summary>
+    public abstract void Start(PageSlice data);
+
+    /// <summary>Appends the next values to a text column's flat layout.</summary>
+    /// <param name="target">The column; its offsets up to and including the first row's are set.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="limit">The most bytes that the column may hold; text that repeats itself can grow beyond any page.</param>
+    /// <exception cref="MalformedException">The page has fewer values, or they are longer than the limit.</exception>
+    public abstract void Read(TextColumn target, int row, int count, int limit);
+
+    /// <summary>Makes room for a stretch of bytes, growing by halves so that a batch of growing texts is not copied again and again.</summary>
+    protected static void Reserve(TextColumn target, long length, int limit)
+    {
+        if (length > limit)
+        {
+            throw new MalformedException($"{length} bytes of text in one batch", $"at most {limit}: read fewer rows at a time");
+        }
+
+        target.Reserve((int)length);
+    }
+}

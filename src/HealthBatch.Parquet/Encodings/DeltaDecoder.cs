@@ -1,0 +1,199 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace HealthBatch.Parquet.Encodings;
+
+/// <summary>
+/// DELTA_BINARY_PACKED: a first value, then blocks of bit-packed differences from the block's smallest. Unpacks 32 values at a time, so that no
+/// number in the data decides about memory. Sums wrap, as the format says; 32-bit columns take the low half.
+/// </summary>
+internal sealed class DeltaDecoder
+{
+    private const int Step = 32;
+    private readonly long[] _ready = new long[Step];
+    private byte[] _bytes = [];
+    private int _position;
+    private int _end;
+    private int _left;
+    private long _last;
+    private bool _first;
+    private long _smallest;
+    private int _miniblocks;
+    private int _miniblockLength;
+    private int _miniblock;
+    private int _widths;
+    private int _leftInMiniblock;
+    private int _readyAt;
+    private int _readyEnd;
+
+    /// <summary>The values not yet read.</summary>
+    public int Left => _left;
+
+    /// <summary>Starts on new data.</summary>
+    public void Start(PageSlice data)
+    {
+        (_bytes, _position, _end) = (data.Bytes, data.Start, data.End);
+        var block = Varint();
+        var miniblocks = Varint();
+        var count = Varint();
+        if (miniblocks is 0 or > 4096 || block == 0 || block > 1 << 24 || block % miniblocks != 0 || block / miniblocks % Step != 0)
+        {
+            throw new MalformedException($"delta blocks of {block} values in {miniblocks} parts", $"parts of a multiple of {Step} values");
+        }
+
+        if (count > int.MaxValue)
+        {
+            throw new MalformedException($"{count} delta values", "at most 2^31 - 1");
+        }
+
+        _left = (int)count;
+        _last = ZigZag();
+        _first = true;
+        _miniblocks = (int)miniblocks;
+        _miniblockLength = (int)(block / miniblocks);
+        _miniblock = _miniblocks;
+        _leftInMiniblock = _readyAt = _readyEnd = 0;
+    }
+
+    /// <summary>Finds where data that starts there ends, without unpacking it.</summary>
+    public int FindEnd(PageSlice data)
+    {
+        Start(data);
+        for (var left = _left - 1; left > 0;)
+        {
+            StartBlock();
+            for (var i = 0; i < _miniblocks && left > 0; i++, left -= _miniblockLength)
+            {
+                Advance(MiniblockBytes(i));
+            }
+        }
+
+        return _position;
+    }
+
+    /// <summary>Reads the next value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Next()
+    {
+        if (_first || _readyAt == _readyEnd)
+        {
+            return Refill();
+        }
+
+        _left--;
+        return _last += _smallest + _ready[_readyAt++];
+    }
+
+    private long Refill()
+    {
+        if (_left == 0)
+        {
+            throw new MalformedException("the end of the delta values", "as many as the page announced");
+        }
+
+        _left--;
+        if (_first)
+        {
+            _first = false;
+            return _last;
+        }
+
+        if (_leftInMiniblock == 0)
+        {
+            if (++_miniblock >= _miniblocks)
+            {
+                StartBlock();
+            }
+
+            _leftInMiniblock = _miniblockLength;
+            if (MiniblockBytes(_miniblock) > _end - _position)
+            {
+                throw new MalformedException("a delta block that ends early", $"{MiniblockBytes(_miniblock)} bytes");
+            }
+        }
+
+        Unpack(_bytes[_widths + _miniblock]);
+        _leftInMiniblock -= Step;
+        (_readyAt, _readyEnd) = (1, Step);
+        return _last += _smallest + _ready[0];
+    }
+
+    private void StartBlock()
+    {
+        _smallest = ZigZag();
+        _widths = _position;
+        _miniblock = 0;
+        Advance(_miniblocks);
+    }
+
+    private long MiniblockBytes(int miniblock)
+    {
+        var width = _bytes[_widths + miniblock];
+        return width <= 64 ? (long)_miniblockLength * width / 8 : throw new MalformedException($"deltas of {width} bits", "0 to 64");
+    }
+
+    /// <summary>Unpacks 32 values of that many bits: four bytes a bit of width.</summary>
+    private void Unpack(int width)
+    {
+        if (width == 0)
+        {
+            Array.Clear(_ready);
+            return;
+        }
+
+        Span<byte> padded = stackalloc byte[(4 * 64) + 16];
+        _bytes.AsSpan(_position, 4 * width).CopyTo(padded);
+        _position += 4 * width;
+        ref var start = ref MemoryMarshal.GetReference(padded);
+        var mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
+        for (var (i, bit) = (0, 0); i < Step; i++, bit += width)
+        {
+            ref var at = ref Unsafe.Add(ref start, bit >> 3);
+            var shift = bit & 7;
+            var value = Unsafe.ReadUnaligned<ulong>(ref at) >> shift;
+            if (shift + width > 64)
+            {
+                value |= (ulong)Unsafe.Add(ref at, 8) << (64 - shift);
+            }
+
+            _ready[i] = (long)(value & mask);
+        }
+    }
+
+    private void Advance(long count)
+    {
+        if (count > _end - _position)
+        {
+            throw new MalformedException("a delta block that ends early", $"{count} more bytes");
+        }
+
+        _position += (int)count;
+    }
+
+    private long ZigZag()
+    {
+        var value = Varint();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    private ulong Varint()
+    {
+        var value = 0UL;
+        for (var shift = 0; shift < 70; shift += 7)
+        {
+            if (_position >= _end)
+            {
+                throw new MalformedException("the end of the delta data", "a block");
+            }
+
+            var next = _bytes[_position++];
+            value |= (ulong)(next & 127) << shift;
+            if (next < 128)
+            {
+                return value;
+            }
+        }
+
+        throw new MalformedException("a number of more than 10 bytes", "at most 64 bits");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace HealthBatch.Parquet.Encodings;
+
+/// <summary>BYTE_STREAM_SPLIT: the first byte of every value, then the second of every value, and so on.</summary>
+internal sealed class SplitSource<T> : ValueSource<T>
+    where T : unmanaged
+{
+    private PageSlice _data;
+    private int _count;
+    private int _next;
+
+    /// <inheritdoc />
+    public override void Start(PageSlice data)
+    {
+        if (data.Length % Unsafe.SizeOf<T>() != 0)
+        {
+            throw new MalformedException($"{data.Length} bytes of split values", $"a multiple of {Unsafe.SizeOf<T>()}");
+        }
+
+        (_data, _count, _next) = (data, data.Length / Unsafe.SizeOf<T>(), 0);
+    }
+
+    /// <inheritdoc />
+    public override void Read(Span<T> values)
+    {
+        if (values.Length > _count - _next)
+        {
+            throw new MalformedException($"{_count - _next} split values", $"the next {values.Length}");
+        }
+
+        var target = MemoryMarshal.AsBytes(values);
+        for (var stream = 0; stream < Unsafe.SizeOf<T>(); stream++)
+        {
+            var source = _data.Span.Slice((stream * _count) + _next, values.Length);
+            for (var i = 0; i < source.Length; i++)
+            {
+                target[(i * Unsafe.SizeOf<T>()) + stream] = source[i];
+            }
+        }
+
+        _next += values.Length;
+    }
+}

@@ -1,0 +1,242 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using HealthBatch.Columns;
+using HealthBatch.Parquet.Meta;
+using HealthBatch.Parquet.Reading;
+using Microsoft.Win32.SafeHandles;
+
+namespace HealthBatch.Parquet;
+
+/// <summary>
+/// A Parquet file as a column source. Row groups may be opened and read from several threads at once: the file is read at positions. Reading holds
+/// one page as it lies in the file and one decompressed for each column, whatever the file's size.
+/// </summary>
+public sealed class ParquetSource : IColumnSource
+{
+    private const int MarkLength = 4;
+    private const int TailLength = 8;
+
+    /// <summary>The longest footer; thousands of columns in thousands of row groups stay below.</summary>
+    private const int LongestFooter = 64 << 20;
+
+    /// <summary>The most text that a batch holds, beyond what lies in the file: delta-encoded and dictionary text can grow without bound.</summary>
+    private const int TextAllowance = 16 << 20;
+
+    private readonly SafeFileHandle _file;
+    private readonly long _dataEnd;
+    private readonly FileFooter _footer;
+    private readonly List<StoredColumn> _columns;
+    private readonly int _leafCount;
+
+    private ParquetSource(string path, SafeFileHandle file, long dataEnd, FileFooter footer)
+    {
+        Path = path;
+        _file = file;
+        _dataEnd = dataEnd;
+        _footer = footer;
+        (_columns, _leafCount) = SchemaTree.Read(footer.Schema);
+        Schema = new TableSchema([.. _columns.Select(column => column.Schema)]);
+        var rows = new long[footer.RowGroupCount];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = footer.RowsOf(i);
+            RowCount = rows[i] <= long.MaxValue - RowCount
+                ? RowCount + rows[i]
+                : throw new MalformedException("row groups with more than 2^63 rows together", "less");
+        }
+
+        RowGroupRows = rows;
+    }
+
+    /// <inheritdoc />
+    public string Path { get; }
+
+    /// <inheritdoc />
+    public TableSchema Schema { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<long> RowGroupRows { get; }
+
+    /// <inheritdoc />
+    public long RowCount { get; }
+
+    /// <summary>The program that wrote the file, if it said so.</summary>
+    public string? CreatedBy => _footer.CreatedBy;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="displayName">Its name as messages show it; the path where null.</param>
+    /// <exception cref="ParquetFormatException">It is not a Parquet file, damaged, or encrypted.</exception>
+    /// <exception cref="IOException">It can't be opened or read.</exception>
+    public static ParquetSource Open(string path, string? displayName = null)
+    {
+        var name = displayName ?? path;
+        var file = File.OpenHandle(path, options: FileOptions.RandomAccess);
+        var offset = 0L;
+        try
+        {
+            return Read(name, file, ref offset);
+        }
+        catch (MalformedException exception)
+        {
+            file.Dispose();
+            throw new ParquetFormatException(name, null, null, offset, exception.Found, exception.Expected, exception);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public IColumnReader OpenRowGroup(int rowGroup, IReadOnlyList<ColumnRequest> columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rowGroup);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rowGroup, RowGroupRows.Count);
+        var stored = Find(columns);
+        var readers = new ColumnChunkReader[columns.Count];
+        var chunks = Chunks(rowGroup, stored);
+        for (var i = 0; i < readers.Length; i++)
+        {
+            try
+            {
+                readers[i] = Open(rowGroup, stored[i], columns[i], chunks[i]);
+            }
+            catch (MalformedException exception)
+            {
+                throw new ParquetFormatException(
+                    Path, rowGroup, columns[i].Name, Math.Max(0, chunks[i].DataPageOffset), exception.Found, exception.Expected, exception);
+            }
+        }
+
+        return new RowGroupReader(Path, rowGroup, RowGroupRows[rowGroup], columns, readers);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _file.Dispose();
+
+    private static ParquetSource Read(string name, SafeFileHandle file, ref long offset)
+    {
+        var length = RandomAccess.GetLength(file);
+        if (length < MarkLength + TailLength)
+        {
+            throw new MalformedException($"a file of {length} bytes", "a Parquet file, which has at least 12");
+        }
+
+        offset = length - TailLength;
+        var tail = ReadExactly(file, offset, TailLength);
+        if (tail.AsSpan(4).SequenceEqual("PARE"u8))
+        {
+            throw new MalformedException("an encrypted footer (PARE)", "a file that is not encrypted: decrypt it before");
+        }
+
+        if (!tail.AsSpan(4).SequenceEqual("PAR1"u8))
+        {
+            throw new MalformedException($"the last bytes {Convert.ToHexString(tail.AsSpan(4))}", "PAR1: the file is cut short, or is not Parquet");
+        }
+
+        var footerLength = BinaryPrimitives.ReadUInt32LittleEndian(tail);
+        if (footerLength > length - MarkLength - TailLength || footerLength > LongestFooter)
+        {
+            throw new MalformedException(
+                string.Create(CultureInfo.InvariantCulture, $"a footer of {footerLength} bytes in a file of {length}"),
+                $"one that the file holds, and at most {LongestFooter} bytes");
+        }
+
+        offset = length - TailLength - footerLength;
+        var footer = FileFooter.Read(ReadExactly(file, offset, (int)footerLength));
+        return new ParquetSource(name, file, offset, footer);
+    }
+
+    private static byte[] ReadExactly(SafeFileHandle file, long offset, int length)
+    {
+        var bytes = new byte[length];
+        for (var done = 0; done < length;)
+        {
+            var read = RandomAccess.Read(file, bytes.AsSpan(done), offset + done);
+            done += read > 0 ? read : throw new MalformedException("the end of the file", $"{length - done} more bytes");
+        }
+
+        return bytes;
+    }
+
+    private StoredColumn[] Find(IReadOnlyList<ColumnRequest> requests)
+    {
+        var found = new StoredColumn[requests.Count];
+        var problems = new List<InputProblem>();
+        for (var i = 0; i < found.Length; i++)
+        {
+            var request = requests[i];
+            var column = _columns.Find(column => column.Name == request.Name);
+            var where = $"{Path}, column {column?.Path ?? request.Name}";
+            if (column is null)
+            {
+                problems.Add(new InputProblem(where, "no such column", $"one of {string.Join(", ", _columns.Select(known => known.Name))}"));
+            }
+            else if (column.Schema.Unsupported is { } reason)
+            {
+                problems.Add(new InputProblem(where, column.Schema.StoredAs, $"a column that can be read: {reason}"));
+            }
+            else if (DecoderFactory.Create(column.Type!, request.Form, 0) is null)
+            {
+                problems.Add(new InputProblem(where, column.Schema.StoredAs, DecoderFactory.Accepted(request.Form)));
+            }
+            else
+            {
+                found[i] = column;
+            }
+        }
+
+        return problems.Count == 0 ? found : throw new InputException(problems);
+    }
+
+    private ColumnChunk[] Chunks(int rowGroup, StoredColumn[] columns)
+    {
+        try
+        {
+            return _footer.ReadChunks(rowGroup, [.. columns.Select(column => column.Leaf)], _leafCount);
+        }
+        catch (MalformedException exception)
+        {
+            throw new ParquetFormatException(Path, rowGroup, null, _dataEnd, exception.Found, exception.Expected, exception);
+        }
+    }
+
+    private ColumnChunkReader Open(int rowGroup, StoredColumn column, ColumnRequest request, ColumnChunk chunk)
+    {
+        if (chunk.Encrypted)
+        {
+            throw new MalformedException("an encrypted column", "a file that is not encrypted: decrypt it before");
+        }
+
+        if (!string.IsNullOrEmpty(chunk.FilePath))
+        {
+            throw new MalformedException($"data in another file, {chunk.FilePath}", "data in the same file");
+        }
+
+        if (chunk.Type != column.Type!.Physical)
+        {
+            throw new MalformedException($"a column chunk of type {chunk.Type}", $"{column.Type.Physical}, as the schema says");
+        }
+
+        if (chunk.ValueCount != RowGroupRows[rowGroup])
+        {
+            throw new MalformedException($"a column chunk of {chunk.ValueCount} values", $"{RowGroupRows[rowGroup]}, the row group's rows");
+        }
+
+        var start = chunk.DictionaryPageOffset > 0 ? Math.Min(chunk.DictionaryPageOffset, chunk.DataPageOffset) : chunk.DataPageOffset;
+        if (start < MarkLength || chunk.CompressedLength < 0 || chunk.CompressedLength > _dataEnd - start)
+        {
+            throw new MalformedException(
+                $"a column chunk of {chunk.CompressedLength} bytes at byte {start}", $"one between byte {MarkLength} and the footer at byte {_dataEnd}");
+        }
+
+        var limit = (int)Math.Min(int.MaxValue, TextAllowance + chunk.CompressedLength);
+        return new ColumnChunkReader(
+            new ChunkPages(_file, chunk.Codec, start, start + chunk.CompressedLength),
+            DecoderFactory.Create(column.Type, request.Form, limit)!,
+            column.Nullable,
+            RowGroupRows[rowGroup]);
+    }
+}

@@ -1,0 +1,182 @@
+using HealthBatch.Parquet.Compression;
+using HealthBatch.Parquet.Encodings;
+using HealthBatch.Parquet.Meta;
+using Microsoft.Win32.SafeHandles;
+
+namespace HealthBatch.Parquet.Reading;
+
+/// <summary>
+/// The pages of one column chunk, one after the other. Reads the file at positions, so that chunks can be read at once from several threads. Holds
+/// one page as it lies in the file and one decompressed; all lengths are checked against the chunk before room is made for them.
+/// </summary>
+internal sealed class ChunkPages : IDisposable
+{
+    /// <summary>How much is read at once; more only if a page is longer.</summary>
+    private const int Window = 1 << 20;
+
+    /// <summary>The longest page header: statistics of long texts make them grow.</summary>
+    private const int LongestHeader = 1 << 20;
+
+    private const int LargestExpandedPage = 32 << 20;
+    private readonly SafeFileHandle _file;
+    private readonly CompressionCodec _codec;
+    private readonly long _start;
+    private readonly long _end;
+    private readonly PageBuffer _window = new();
+    private readonly PageBuffer _page = new();
+    private long _windowStart;
+    private int _windowLength;
+    private int _position;
+
+    /// <summary>Makes a reader of the file's bytes from start to end, which must lie inside the file.</summary>
+    public ChunkPages(SafeFileHandle file, CompressionCodec codec, long start, long end)
+    {
+        (_file, _codec, _start, _end) = (file, codec, start, end);
+        _windowStart = PageOffset = start;
+    }
+
+    /// <summary>Where the current page's header starts in the file.</summary>
+    public long PageOffset { get; private set; }
+
+    /// <summary>The current page's header.</summary>
+    public PageHeader Header { get; private set; }
+
+    /// <summary>The current page after decompression. A version 2 page's levels come first, as in the file.</summary>
+    public PageSlice Page { get; private set; }
+
+    /// <summary>Goes to the next page and decompresses it; false at the end of the chunk. Index pages are passed over.</summary>
+    /// <exception cref="MalformedException">The page is damaged.</exception>
+    public bool Next()
+    {
+        do
+        {
+            PageOffset = _windowStart + _position;
+            if (PageOffset >= _end)
+            {
+                return false;
+            }
+
+            Header = ReadHeader();
+            if (Header.CompressedLength > _end - _windowStart - _position)
+            {
+                throw new MalformedException(
+                    $"a page of {Header.CompressedLength} bytes", $"at most the {_end - _windowStart - _position} that are left of the chunk");
+            }
+
+            Fill(Header.CompressedLength);
+            var stored = new PageSlice(_window.Bytes, _position, Header.CompressedLength);
+            _position += Header.CompressedLength;
+            if (Header.Type is PageType.DataV1 or PageType.DataV2 or PageType.Dictionary)
+            {
+                CheckCrc(stored);
+                Page = Decompress(stored);
+            }
+        }
+        while (Header.Type is not (PageType.DataV1 or PageType.DataV2 or PageType.Dictionary));
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _window.Dispose();
+        _page.Dispose();
+    }
+
+    private PageHeader ReadHeader()
+    {
+        for (var wanted = Math.Min(1024, _end - PageOffset); ; wanted = Math.Min(wanted * 8, _end - PageOffset))
+        {
+            Fill((int)wanted);
+            var thrift = new ThriftReader(_window.Bytes.AsSpan(_position, _windowLength - _position));
+            try
+            {
+                var header = PageHeader.Read(ref thrift);
+                _position += thrift.Position;
+                return header;
+            }
+            catch (MalformedException exception) when (exception.Truncated && wanted < _end - PageOffset && wanted < LongestHeader)
+            {
+                // The header is longer than what was read so far.
+            }
+        }
+    }
+
+    /// <summary>Makes the window hold that many bytes from the current position on, which lie inside the chunk.</summary>
+    private void Fill(int length)
+    {
+        if (_windowLength - _position >= length)
+        {
+            return;
+        }
+
+        var kept = _windowLength - _position;
+        _window.Bytes.AsSpan(_position, kept).CopyTo(_window.Bytes);
+        _windowStart += _position;
+        (_position, _windowLength) = (0, kept);
+        var goal = (int)Math.Min(Math.Max(length, Window), _end - _windowStart);
+        _window.Grow(goal, kept);
+        while (_windowLength < goal)
+        {
+            var read = RandomAccess.Read(_file, _window.Bytes.AsSpan(_windowLength, goal - _windowLength), _windowStart + _windowLength);
+            if (read == 0)
+            {
+                throw new MalformedException($"the end of the file after {_windowStart + _windowLength} bytes", $"{_end}, as long as when it was opened");
+            }
+
+            _windowLength += read;
+        }
+    }
+
+    private void CheckCrc(PageSlice stored)
+    {
+        if (Header.Crc is { } expected && Crc32.Compute(stored.Span) is var found && found != expected)
+        {
+            throw new MalformedException($"a page with checksum {found:x8}", $"{expected:x8}, as its header says");
+        }
+    }
+
+    private PageSlice Decompress(PageSlice stored)
+    {
+        var levels = Header.Type == PageType.DataV2 ? (long)Header.DefinitionLength + Header.RepetitionLength : 0;
+        if (levels > Math.Min(stored.Length, Header.UncompressedLength))
+        {
+            throw new MalformedException($"levels of {levels} bytes", $"at most the page's {stored.Length}");
+        }
+
+        if (_codec == CompressionCodec.Uncompressed || (Header.Type == PageType.DataV2 && !Header.IsCompressed))
+        {
+            return stored.Length == Header.UncompressedLength
+                ? stored
+                : throw new MalformedException($"an uncompressed page of {stored.Length} bytes", $"{Header.UncompressedLength}, as its header says");
+        }
+
+        RequirePlausible(stored.Length);
+        _page.Grow(Header.UncompressedLength, 0);
+        var page = new PageSlice(_page.Bytes, 0, Header.UncompressedLength);
+        stored.Span[..(int)levels].CopyTo(_page.Bytes);
+        var values = stored.From((int)levels);
+        if (page.Length > levels)
+        {
+            PageDecompressor.Decompress(_codec, values.Bytes, values.Start, values.Length, _page.Bytes.AsSpan((int)levels, page.Length - (int)levels));
+        }
+
+        return page;
+    }
+
+    /// <summary>Refuses a page before room is made for it if its codec can't make so much of so little, or if it is a bomb.</summary>
+    private void RequirePlausible(int stored)
+    {
+        var most = LargestExpandedPage + _end - _start;
+        if (PageDecompressor.MostExpansion(_codec) is { } expansion)
+        {
+            most = Math.Min(most, ((long)stored * expansion) + 64);
+        }
+
+        if (Header.UncompressedLength > most)
+        {
+            throw new MalformedException($"a page of {stored} bytes that is to become {Header.UncompressedLength}", $"at most {most}");
+        }
+    }
+}

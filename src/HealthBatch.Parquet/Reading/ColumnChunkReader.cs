@@ -1,0 +1,166 @@
+using System.Buffers.Binary;
+using HealthBatch.Columns;
+using HealthBatch.Parquet.Encodings;
+using HealthBatch.Parquet.Meta;
+
+namespace HealthBatch.Parquet.Reading;
+
+/// <summary>Reads one column of one row group: pages, then levels, then values, a stretch of rows at a time.</summary>
+/// <param name="pages">The chunk's pages; disposed with this.</param>
+/// <param name="decoder">What turns values into the form that was asked for.</param>
+/// <param name="nullable">Whether pages have definition levels.</param>
+/// <param name="rows">The rows of the row group.</param>
+internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, bool nullable, long rows) : IDisposable
+{
+    private readonly DefinitionLevels _levels = new();
+    private long _rowsLeft = rows;
+    private int _left;
+    private bool _hasDictionary;
+    private bool _needsDictionary;
+
+    /// <summary>Where the current page starts in the file.</summary>
+    public long Offset => pages.PageOffset;
+
+    /// <summary>Fills the column's first rows; there must be that many left.</summary>
+    /// <exception cref="MalformedException">The chunk is damaged.</exception>
+    public void Read(Column target, int count)
+    {
+        target.MissingCount = 0;
+        for (var row = 0; row < count;)
+        {
+            if (_left == 0)
+            {
+                NextPage();
+                continue;
+            }
+
+            var here = Math.Min(_left, count - row);
+            ReadStretch(target, row, here);
+            _left -= here;
+            row += here;
+        }
+
+        target.Length = count;
+        _rowsLeft -= count;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => pages.Dispose();
+
+    private void ReadStretch(Column target, int row, int count)
+    {
+        var present = count;
+        if (_levels.TryTakeAllPresent(count))
+        {
+            if (target.MissingCount > 0)
+            {
+                ValidityBits.Fill(target.Validity, row, count, present: true);
+            }
+        }
+        else
+        {
+            present = _levels.Read(target.Validity, row, count);
+            if (present < count && target.MissingCount == 0)
+            {
+                ValidityBits.Fill(target.Validity, 0, row, present: true);
+            }
+
+            target.MissingCount += count - present;
+        }
+
+        if (present > 0 && _needsDictionary && !_hasDictionary)
+        {
+            throw new MalformedException("a page of dictionary indices", "a dictionary page before it");
+        }
+
+        decoder.Decode(target, row, present);
+        if (present < count)
+        {
+            decoder.Spread(target, row, count, present);
+        }
+    }
+
+    private void NextPage()
+    {
+        if (!pages.Next())
+        {
+            throw new MalformedException("the end of the column chunk", $"pages for {_rowsLeft} more rows");
+        }
+
+        var header = pages.Header;
+        if (header.Type == PageType.Dictionary)
+        {
+            if (_hasDictionary || header.Encoding is not (ParquetEncoding.Plain or ParquetEncoding.PlainDictionary))
+            {
+                throw new MalformedException(
+                    _hasDictionary ? "a second dictionary page" : $"a dictionary in encoding {header.Encoding}", "one plain dictionary a column chunk");
+            }
+
+            decoder.SetDictionary(pages.Page, header.ValueCount);
+            _hasDictionary = true;
+            return;
+        }
+
+        _needsDictionary = header.Encoding is ParquetEncoding.PlainDictionary or ParquetEncoding.RleDictionary;
+        if (header.ValueCount == 0)
+        {
+            return;
+        }
+
+        var values = header.Type == PageType.DataV2 ? StartVersion2(header) : StartVersion1(header);
+        decoder.StartPage(header.Encoding, values);
+        _left = header.ValueCount;
+    }
+
+    private PageSlice StartVersion2(PageHeader header)
+    {
+        var levels = pages.Page.From(header.RepetitionLength).First(header.DefinitionLength);
+        if (nullable)
+        {
+            _levels.StartRuns(levels);
+        }
+        else
+        {
+            _levels.StartAllPresent();
+        }
+
+        return pages.Page.From(header.RepetitionLength + header.DefinitionLength);
+    }
+
+    private PageSlice StartVersion1(PageHeader header)
+    {
+        var page = pages.Page;
+        if (!nullable)
+        {
+            _levels.StartAllPresent();
+            return page;
+        }
+
+        if (header.LevelEncoding == ParquetEncoding.BitPacked)
+        {
+            var length = (header.ValueCount + 7L) / 8;
+            Require(length, page.Length);
+            _levels.StartBitPacked(page.First((int)length), header.ValueCount);
+            return page.From((int)length);
+        }
+
+        if (header.LevelEncoding != ParquetEncoding.Rle)
+        {
+            throw new MalformedException($"definition levels in encoding {header.LevelEncoding}", "RLE or BIT_PACKED");
+        }
+
+        Require(sizeof(int), page.Length);
+        var runs = BinaryPrimitives.ReadUInt32LittleEndian(page.Span);
+        Require(sizeof(int) + (long)runs, page.Length);
+        _levels.StartRuns(page.From(sizeof(int)).First((int)runs));
+        return page.From(sizeof(int) + (int)runs);
+    }
+
+    private static void Require(long length, int there)
+    {
+        if (length > there)
+        {
+            throw new MalformedException($"a page of {there} bytes", $"{length} for its definition levels alone");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using HealthBatch.Columns;
+using HealthBatch.Parquet.Encodings;
+using HealthBatch.Parquet.Meta;
+using HealthBatch.Parquet.Types;
+
+namespace HealthBatch.Parquet.Reading;
+
+/// <summary>Decodes integers and booleans into their invariant text.</summary>
+/// <param name="limit">The most bytes of text in a batch.</param>
+internal sealed class FormattedTextDecoder<TStored, TWriter>(int limit) : ValueDecoder
+    where TStored : unmanaged
+    where TWriter : struct, ITextWriter<TStored>
+{
+    private const int BlockLength = 1024;
+    private const int LongestText = 20;
+    private readonly SourceSet<TStored> _sources = new();
+    private readonly TextLayout _layout = new(limit);
+    private readonly DictionaryIndices _indices = new();
+    private readonly TStored[] _stored = new TStored[BlockLength];
+    private TextDictionary? _dictionary;
+    private ValueSource<TStored>? _source;
+
+    /// <inheritdoc />
+    public override void SetDictionary(PageSlice data, int count)
+    {
+        RequireRoom(data, count, Unsafe.SizeOf<TStored>());
+        _sources.Plain.Start(data);
+        var entries = new TextColumn(new ColumnRequest("", ColumnForm.Text), count);
+        Format(_sources.Plain, entries, 0, count);
+        _dictionary = new TextDictionary(entries.Offsets, entries.Bytes);
+    }
+
+    /// <inheritdoc />
+    public override void StartPage(ParquetEncoding encoding, PageSlice data)
+    {
+        if (encoding is ParquetEncoding.PlainDictionary or ParquetEncoding.RleDictionary)
+        {
+            _source = null;
+            _indices.Start(data);
+            return;
+        }
+
+        _source = _sources.For(encoding) ?? throw Unknown(encoding, typeof(TStored).Name);
+        _source.Start(data);
+    }
+
+    /// <inheritdoc />
+    public override void Decode(Column target, int row, int count)
+    {
+        var text = (TextColumn)target;
+        if (_source is not null)
+        {
+            _layout.BeginFlat(text, row);
+            Format(_source, text, row, count);
+            return;
+        }
+
+        if (count == 0)
+        {
+            _layout.BeginNone(text, row);
+            return;
+        }
+
+        TextLayout.BeginCodes(text, row, _dictionary!);
+        _indices.Read(text.Codes.AsSpan(row, count), _dictionary!.Count);
+        _layout.EndCodes(text, row, count, _dictionary);
+    }
+
+    /// <inheritdoc />
+    public override void Spread(Column target, int row, int count, int present) => TextLayout.Spread((TextColumn)target, row, count, present);
+
+    private void Format(ValueSource<TStored> source, TextColumn text, int row, int count)
+    {
+        var writer = default(TWriter);
+        var written = text.Offsets[row];
+        while (count > 0)
+        {
+            var block = _stored.AsSpan(0, Math.Min(BlockLength, count));
+            source.Read(block);
+            text.Reserve(written + (block.Length * LongestText));
+            foreach (var value in block)
+            {
+                written += writer.Write(value, text.Bytes.AsSpan(written));
+                text.Offsets[++row] = written;
+            }
+
+            count -= block.Length;
+        }
+    }
+}

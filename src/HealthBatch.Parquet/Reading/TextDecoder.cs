@@ -1,0 +1,70 @@
+using HealthBatch.Columns;
+using HealthBatch.Parquet.Encodings;
+using HealthBatch.Parquet.Meta;
+
+namespace HealthBatch.Parquet.Reading;
+
+/// <summary>
+/// Decodes byte arrays into text. Pages with dictionary indices come in the dictionary layout, with one <see cref="TextDictionary"/> for the whole
+/// chunk; a batch in which a chunk falls back to other pages becomes flat.
+/// </summary>
+/// <param name="fixedLength">The bytes of a value, or 0 where values differ in length.</param>
+/// <param name="uuids">Whether values of 16 bytes are handed on in the canonical form of UUIDs.</param>
+/// <param name="limit">The most bytes of text in a batch.</param>
+internal sealed class TextDecoder(int fixedLength, bool uuids, int limit) : ValueDecoder
+{
+    private readonly ByteSourceSet _sources = new(fixedLength, uuids);
+    private readonly TextLayout _layout = new(limit);
+    private readonly DictionaryIndices _indices = new();
+    private TextDictionary? _dictionary;
+    private ByteSource? _source;
+
+    /// <inheritdoc />
+    public override void SetDictionary(PageSlice data, int count)
+    {
+        RequireRoom(data, count, _sources.LeastBytes);
+        var entries = new TextColumn(new ColumnRequest("", ColumnForm.Text), count);
+        _sources.Plain.Start(data);
+        _sources.Plain.Read(entries, 0, count, int.MaxValue);
+        _dictionary = new TextDictionary(entries.Offsets, entries.Bytes);
+    }
+
+    /// <inheritdoc />
+    public override void StartPage(ParquetEncoding encoding, PageSlice data)
+    {
+        if (encoding is ParquetEncoding.PlainDictionary or ParquetEncoding.RleDictionary)
+        {
+            _source = null;
+            _indices.Start(data);
+            return;
+        }
+
+        _source = _sources.For(encoding) ?? throw Unknown(encoding, "byte arrays");
+        _source.Start(data);
+    }
+
+    /// <inheritdoc />
+    public override void Decode(Column target, int row, int count)
+    {
+        var text = (TextColumn)target;
+        if (_source is not null)
+        {
+            _layout.BeginFlat(text, row);
+            _source.Read(text, row, count, limit);
+            return;
+        }
+
+        if (count == 0)
+        {
+            _layout.BeginNone(text, row);
+            return;
+        }
+
+        TextLayout.BeginCodes(text, row, _dictionary!);
+        _indices.Read(text.Codes.AsSpan(row, count), _dictionary!.Count);
+        _layout.EndCodes(text, row, count, _dictionary);
+    }
+
+    /// <inheritdoc />
+    public override void Spread(Column target, int row, int count, int present) => TextLayout.Spread((TextColumn)target, row, count, present);
+}

@@ -1,0 +1,34 @@
+using HealthBatch.Columns;
+using HealthBatch.Parquet.Encodings;
+using HealthBatch.Parquet.Meta;
+
+namespace HealthBatch.Parquet.Reading;
+
+/// <summary>Turns a column's stored values into the form that was asked for, page by page. It knows nothing of files, levels or compression.</summary>
+internal abstract class ValueDecoder
+{
+    /// <summary>Takes the chunk's dictionary: its values in PLAIN.</summary>
+    public abstract void SetDictionary(PageSlice data, int count);
+
+    /// <summary>Starts on a page's values, which must stay where they are until the next page.</summary>
+    public abstract void StartPage(ParquetEncoding encoding, PageSlice data);
+
+    /// <summary>Reads values into rows, one after the other without gaps. Called with 0 for a stretch that has none, so that a layout can be chosen.</summary>
+    public abstract void Decode(Column target, int row, int count);
+
+    /// <summary>Moves values that were read without gaps to the rows that have one, by the column's validity bits.</summary>
+    public abstract void Spread(Column target, int row, int count, int present);
+
+    /// <summary>Checks that a dictionary can have that many values before room is made for them.</summary>
+    protected static void RequireRoom(PageSlice data, int count, int leastBytes)
+    {
+        if ((long)count * leastBytes > data.Length)
+        {
+            throw new MalformedException($"a dictionary of {count} values in {data.Length} bytes", $"at least {leastBytes} bytes for each");
+        }
+    }
+
+    /// <summary>What to say of an encoding that doesn't fit the column.</summary>
+    protected static MalformedException Unknown(ParquetEncoding encoding, string type) =>
+        new($"encoding {encoding} of {type}", "an encoding that the format defines for this type");
+}
