@@ -36,6 +36,12 @@ public sealed record BacktestReport
     /// <summary>The as-of dates with a complete horizon, in order.</summary>
     public required IReadOnlyList<DateOnly> AsOfDates { get; init; }
 
+    /// <summary>Distinct customers among the observations; null where they were not counted.</summary>
+    public long? Customers { get; init; }
+
+    /// <summary>Where each band starts, least healthy first; empty for an existing band without a score.</summary>
+    public IReadOnlyList<BandStart> BandStarts { get; init; } = [];
+
     /// <summary>What it comes to, over all segments.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -66,6 +72,9 @@ public sealed record BacktestReport
 
 /// <summary>Which scorecard.</summary>
 public sealed record ScorecardIdentity(string Name, int Version, string Sha256);
+
+/// <summary>The lowest score of a band, 0 to 100.</summary>
+public sealed record BandStart(string Band, double From);
 
 /// <summary>A file that was read.</summary>
 public sealed record InputFile(string Path, string Sha256, long Rows);

@@ -1,0 +1,150 @@
+using HealthBatch.Backtesting.Results;
+
+namespace HealthBatch.Reporting.Files;
+
+/// <summary>The tables of a backtest. Rows over all segments carry segment "all".</summary>
+internal static class BacktestTables
+{
+    private const string All = "all";
+
+    /// <summary>Name and table, in no order that matters.</summary>
+    public static IEnumerable<(string Name, CsvTable Table)> Of(BacktestReport report)
+    {
+        yield return ("verdicts", Verdicts(report));
+        yield return ("ledger", Ledgers(report));
+        yield return ("bands", Bands(report));
+        yield return ("bands-by-date", BandsByDate(report));
+        yield return ("comparisons", Comparisons(report));
+        yield return ("trend", Trends(report));
+        yield return ("auc", Aucs(report));
+        yield return ("auc-by-date", AucByDate(report));
+        yield return ("inputs", Inputs(report.Inputs));
+    }
+
+    /// <summary>The files that were read.</summary>
+    public static CsvTable Inputs(IReadOnlyList<InputFile> inputs)
+    {
+        var table = new CsvTable("path", "sha256", "rows");
+        foreach (var input in inputs)
+        {
+            table.Cell(input.Path).Cell(input.Sha256).Cell(input.Rows);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Verdicts(BacktestReport report)
+    {
+        var table = new CsvTable("segment", "outcome", "alpha", "minimum_detectable_difference", "strict_order", "sentence");
+        foreach (var (segment, verdict) in report.Segments.Select(s => (s.Segment, s.Verdict)).Prepend((All, report.Verdict)))
+        {
+            table.Cell(segment).Cell(verdict.Outcome).Cell(verdict.Alpha).Cell(verdict.MinimumDetectableDifference)
+                .Cell(verdict.StrictOrder ? "true" : "false").Cell(verdict.Sentence);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Ledgers(BacktestReport report)
+    {
+        var rows = report.LedgerByDate.Select(d => (All, Day: (DateOnly?)d.AsOf, d.Ledger))
+            .Concat(report.Segments.Select(s => (s.Segment, (DateOnly?)null, s.Ledger)))
+            .Prepend((All, null, report.Ledger)).ToList();
+        var reasons = rows.SelectMany(row => row.Ledger.Excluded.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var table = new CsvTable(["segment", "as_of", "scored", "churned", "retained", "censored", "returned", .. reasons.Select(reason => "excluded_" + reason)]);
+        foreach (var (segment, day, ledger) in rows)
+        {
+            table.Cell(segment);
+            table = day is { } asOf ? table.Cell(asOf) : table.Cell("");
+            table.Cell(ledger.Scored).Cell(ledger.Churned).Cell(ledger.Retained).Cell(ledger.Censored).Cell(ledger.Returned);
+            foreach (var reason in reasons)
+            {
+                table.Cell(ledger.Excluded.GetValueOrDefault(reason));
+            }
+        }
+
+        return table;
+    }
+
+    private static CsvTable Bands(BacktestReport report)
+    {
+        var table = new CsvTable(
+            "segment", "band", "observations", "customers", "churned", "churned_customers", "churn_rate", "churn_rate_by_date_mean", "standard_error", "design_effect",
+            "interval_low", "interval_high", "naive_interval_low", "naive_interval_high", "lift", "amount", "gross_retention", "net_retention");
+        foreach (var band in report.Bands.Concat(report.Segments.SelectMany(segment => segment.Bands)))
+        {
+            table.Cell(band.Segment).Cell(band.Band).Cell(band.Observations).Cell(band.Customers).Cell(band.Churned).Cell(band.ChurnedCustomers)
+                .Cell(band.ChurnRate).Cell(band.ChurnRateByDateMean).Cell(band.StandardError).Cell(band.DesignEffect)
+                .Interval(band.Interval).Interval(band.NaiveInterval).Cell(band.Lift).Cell(band.Amount).Cell(band.GrossRetention).Cell(band.NetRetention);
+        }
+
+        return table;
+    }
+
+    private static CsvTable BandsByDate(BacktestReport report)
+    {
+        var table = new CsvTable("as_of", "band", "observations", "churned", "churn_rate");
+        foreach (var band in report.BandsByDate)
+        {
+            table.Cell(band.AsOf).Cell(band.Band).Cell(band.Observations).Cell(band.Churned).Cell(band.ChurnRate);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Comparisons(BacktestReport report)
+    {
+        var table = new CsvTable(
+            "segment", "lower", "upper", "difference", "standard_error", "log_odds", "log_odds_standard_error", "z", "p", "p_holm",
+            "risk_ratio", "risk_ratio_low", "risk_ratio_high");
+        foreach (var (segment, pairs) in report.Segments.Select(s => (s.Segment, s.Comparisons)).Prepend((All, report.Comparisons)))
+        {
+            foreach (var pair in pairs)
+            {
+                table.Cell(segment).Cell(pair.Lower).Cell(pair.Upper).Cell(pair.Difference).Cell(pair.StandardError)
+                    .Cell(pair.LogOdds).Cell(pair.LogOddsStandardError).Cell(pair.Z).Cell(pair.P).Cell(pair.PHolm)
+                    .Cell(pair.RiskRatio).Interval(pair.RiskRatioInterval);
+            }
+        }
+
+        return table;
+    }
+
+    private static CsvTable Trends(BacktestReport report)
+    {
+        var table = new CsvTable("segment", "cochran_armitage_z", "logit_slope", "clustered_se", "clustered_z", "p", "within_date_z");
+        foreach (var (segment, trend) in report.Segments.Select(s => (s.Segment, s.Trend)).Prepend((All, report.Trend)))
+        {
+            table.Cell(segment).Cell(trend?.CochranArmitageZ).Cell(trend?.LogitSlope).Cell(trend?.ClusteredSE).Cell(trend?.ClusteredZ).Cell(trend?.P).Cell(trend?.WithinDateZ);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Aucs(BacktestReport report)
+    {
+        var table = new CsvTable(
+            "segment", "auc", "standard_error", "interval_low", "interval_high", "naive_standard_error", "naive_interval_low", "naive_interval_high", "gini", "ks");
+        foreach (var (segment, auc) in report.Segments.Select(s => (s.Segment, s.Discrimination)).Prepend((All, report.Discrimination)))
+        {
+            table.Cell(segment).Cell(auc?.Auc).Cell(auc?.StandardError).Interval(auc?.Interval)
+                .Cell(auc?.NaiveStandardError).Interval(auc?.NaiveInterval).Cell(auc?.Gini).Cell(auc?.Ks);
+        }
+
+        return table;
+    }
+
+    private static CsvTable AucByDate(BacktestReport report)
+    {
+        var table = new CsvTable("segment", "as_of", "observations", "churned", "auc", "interval_low", "interval_high");
+        foreach (var (segment, auc) in report.Segments.Select(s => (s.Segment, s.Discrimination)).Prepend((All, report.Discrimination)))
+        {
+            foreach (var day in auc?.ByDate ?? [])
+            {
+                table.Cell(segment).Cell(day.AsOf).Cell(day.Observations).Cell(day.Churned).Cell(day.Auc).Interval(day.Interval);
+            }
+        }
+
+        return table;
+    }
+}

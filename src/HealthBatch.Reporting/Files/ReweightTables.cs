@@ -1,0 +1,114 @@
+using HealthBatch.Reweighting.Results;
+
+namespace HealthBatch.Reporting.Files;
+
+/// <summary>The tables of a reweighting, one row set per segment.</summary>
+internal static class ReweightTables
+{
+    /// <summary>Name and table, in no order that matters.</summary>
+    public static IEnumerable<(string Name, CsvTable Table)> Of(ReweightReport report)
+    {
+        yield return ("decisions", Decisions(report));
+        yield return ("metrics", Metrics(report));
+        yield return ("folds", Folds(report));
+        yield return ("cuts", Cuts(report));
+        yield return ("moves", Moves(report));
+        yield return ("customers", Customers(report));
+        yield return ("inputs", BacktestTables.Inputs(report.Inputs));
+    }
+
+    private static CsvTable Decisions(ReweightReport report)
+    {
+        var table = new CsvTable(
+            "segment", "decision", "alpha", "look", "observations", "customers", "churned_customers", "auc_current", "auc_suggested", "difference", "standard_error",
+            "interval_low", "interval_high", "p", "detectable_gain", "scale", "tau_squared", "q", "degrees_of_freedom", "rounding_cost", "fit", "why");
+        foreach (var segment in report.Segments)
+        {
+            var test = segment.OutOfTime;
+            var shrinkage = segment.Shrinkage;
+            table.Cell(segment.Segment).Cell(segment.Decision).Cell(segment.Alpha).Cell(segment.Look)
+                .Cell(segment.Observations).Cell(segment.Customers).Cell(segment.ChurnedCustomers)
+                .Cell(test?.AucCurrent).Cell(test?.AucSuggested).Cell(test?.Difference).Cell(test?.StandardError).Interval(test?.Interval).Cell(test?.P).Cell(test?.DetectableGain)
+                .Cell(shrinkage?.Scale).Cell(shrinkage?.TauSquared).Cell(shrinkage?.Q).Cell(shrinkage?.DegreesOfFreedom).Cell(shrinkage?.RoundingCost)
+                .Cell(segment.Fit).Cell(segment.Why);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Metrics(ReweightReport report)
+    {
+        var table = new CsvTable(
+            "segment", "dimension", "metric", "current", "suggested", "interval_low", "interval_high", "coefficient", "standard_error", "clustered_standard_error", "p",
+            "sign_stability", "missing_share", "psi", "auc");
+        foreach (var segment in report.Segments)
+        {
+            foreach (var metric in segment.Metrics)
+            {
+                table.Cell(segment.Segment).Cell(metric.Dimension).Cell(metric.Metric).Cell(metric.Current).Cell(metric.Suggested).Interval(metric.Interval)
+                    .Cell(metric.Coefficient).Cell(metric.StandardError).Cell(metric.ClusteredStandardError).Cell(metric.P)
+                    .Cell(metric.SignStability).Cell(metric.MissingShare).Cell(metric.Psi).Cell(metric.Auc);
+            }
+        }
+
+        return table;
+    }
+
+    private static CsvTable Folds(ReweightReport report)
+    {
+        var table = new CsvTable("segment", "test_date", "train_from", "train_to", "train_dates", "observations", "churned", "auc_current", "auc_suggested");
+        foreach (var segment in report.Segments)
+        {
+            foreach (var fold in segment.OutOfTime?.Folds ?? [])
+            {
+                table.Cell(segment.Segment).Cell(fold.TestDate);
+                table = fold.TrainDates.Count > 0 ? table.Cell(fold.TrainDates[0]).Cell(fold.TrainDates[^1]) : table.Cell("").Cell("");
+                table.Cell(fold.TrainDates.Count).Cell(fold.Observations).Cell(fold.Churned).Cell(fold.AucCurrent).Cell(fold.AucSuggested);
+            }
+        }
+
+        return table;
+    }
+
+    private static CsvTable Cuts(ReweightReport report)
+    {
+        var table = new CsvTable("segment", "band", "current", "suggested");
+        foreach (var segment in report.Segments)
+        {
+            foreach (var cut in segment.Cuts ?? [])
+            {
+                table.Cell(segment.Segment).Cell(cut.Band).Cell(cut.Current).Cell(cut.Suggested);
+            }
+        }
+
+        return table;
+    }
+
+    private static CsvTable Moves(ReweightReport report)
+    {
+        var table = new CsvTable("segment", "as_of", "from", "to", "customers", "amount");
+        foreach (var segment in report.Segments)
+        {
+            foreach (var move in segment.Impact?.Moves ?? [])
+            {
+                table.Cell(segment.Segment).Cell(segment.Impact!.AsOf).Cell(move.From).Cell(move.To).Cell(move.Customers).Cell(move.Amount);
+            }
+        }
+
+        return table;
+    }
+
+    private static CsvTable Customers(ReweightReport report)
+    {
+        var table = new CsvTable("segment", "customer_id", "from", "to", "score_before", "score_after", "amount");
+        foreach (var segment in report.Segments)
+        {
+            foreach (var customer in segment.Impact?.Largest ?? [])
+            {
+                table.Cell(segment.Segment).Cell(customer.CustomerId).Cell(customer.From).Cell(customer.To).Cell(customer.ScoreBefore).Cell(customer.ScoreAfter).Cell(customer.Amount);
+            }
+        }
+
+        return table;
+    }
+}

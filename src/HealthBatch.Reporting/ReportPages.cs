@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Reporting.Pages;
+using HealthBatch.Reweighting.Results;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HealthBatch.Reporting;
+
+/// <summary>A report as one self-contained HTML page: no network, no scripts, readable on paper. The same report gives the same text.</summary>
+public static class ReportPages
+{
+    /// <summary>The page of a backtest.</summary>
+    public static Task<string> RenderBacktestAsync(BacktestReport report) => RenderAsync<BacktestPage>(nameof(BacktestPage.Report), report);
+
+    /// <summary>The page of a reweighting.</summary>
+    public static Task<string> RenderReweightAsync(ReweightReport report) => RenderAsync<ReweightPage>(nameof(ReweightPage.Report), report);
+
+    private static async Task<string> RenderAsync<TPage>(string parameter, object value)
+        where TPage : IComponent
+    {
+        ArgumentNullException.ThrowIfNull(value);
+
+        // Razor formats what it is handed in the current culture, and a comma breaks an SVG. The culture flows into the renderer and ends with this call.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        await using var renderer = new HtmlRenderer(new PageServices(), NullLoggerFactory.Instance);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var page = await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(new Dictionary<string, object?> { [parameter] = value }));
+            return page.ToHtmlString();
+        });
+    }
+
+    // The renderer asks for services one by one and has its own answers where there is none; only the encoder is ours: text in any script stays readable.
+    private sealed class PageServices : IServiceProvider
+    {
+        private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+        public object? GetService(Type serviceType) => serviceType == typeof(HtmlEncoder) ? Encoder : null;
+    }
+}

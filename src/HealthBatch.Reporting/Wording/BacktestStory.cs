@@ -1,0 +1,207 @@
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Reporting.Charts;
+
+namespace HealthBatch.Reporting.Wording;
+
+/// <summary>What a backtest's page says: every sentence follows from the report's figures, none is fixed in advance.</summary>
+public sealed partial class BacktestStory
+{
+    /// <summary>Reads a report.</summary>
+    public BacktestStory(BacktestReport report)
+    {
+        Report = report;
+        Event = EventWords.Of(report.Event);
+        Looks = BandLook.Of([.. report.Bands.Select(band => band.Band)]);
+        Ranges = [.. report.Bands.Select(RangeOf)];
+        Extreme = report.Bands.Count < 2
+            ? null
+            : report.Comparisons.LastOrDefault(pair => pair.Lower == report.Bands[0].Band && pair.Upper == report.Bands[^1].Band);
+        Adjacent = [.. report.Comparisons.Where(pair => report.Bands.Count == 2 || pair != Extreme)];
+        Judged = report.Ledger.Churned + report.Ledger.Retained;
+        Overall = Judged > 0 ? (double)report.Ledger.Churned / Judged : null;
+        Sections = [Data(), Bands(), Order(), Ranking(), .. report.Segments.Count > 1 ? [Segments()] : Array.Empty<SectionText>(), Method()];
+    }
+
+    /// <summary>The report.</summary>
+    public BacktestReport Report { get; }
+
+    /// <summary>The words for its event.</summary>
+    public EventWords Event { get; }
+
+    /// <summary>The bands' looks, least healthy first.</summary>
+    public IReadOnlyList<BandLook> Looks { get; }
+
+    /// <summary>Each band's range of scores, or how many observations it has where the scale is not known.</summary>
+    public IReadOnlyList<string> Ranges { get; }
+
+    /// <summary>The least against the most healthy band; null where there is none.</summary>
+    public Comparison? Extreme { get; }
+
+    /// <summary>The neighbours.</summary>
+    public IReadOnlyList<Comparison> Adjacent { get; }
+
+    /// <summary>Observations with a known outcome.</summary>
+    public long Judged { get; }
+
+    /// <summary>The rate over all bands.</summary>
+    public double? Overall { get; }
+
+    /// <summary>The sections in order.</summary>
+    public IReadOnlyList<SectionText> Sections { get; }
+
+    /// <summary>The dates that are not judged yet, with the day on which each can be.</summary>
+    public IReadOnlyList<(DateOnly AsOf, long Rows, DateOnly From)> Waiting =>
+        [.. Report.LedgerByDate.Where(day => day.Ledger.Censored > 0).Select(day => (day.AsOf, day.Ledger.Censored, day.AsOf.AddDays(Report.HorizonDays)))];
+
+    /// <summary>The bands' look, by name; null for a band that the report doesn't list.</summary>
+    public BandLook? Look(string band) => Looks.FirstOrDefault(look => look.Name == band);
+
+    /// <summary>The page's question.</summary>
+    public string Title => $"Do the health bands predict {Event.Noun}?";
+
+    /// <summary>What was tested on what.</summary>
+    public IReadOnlyList<string> Meta
+    {
+        get
+        {
+            var dates = Report.AsOfDates;
+            return
+            [
+                $"{Report.Scorecard.Name}, version {Report.Scorecard.Version}" + (Report.Customers is { } customers ? $", {Figures.Of(customers, "customer")}" : ""),
+                dates.Count switch
+                {
+                    0 => "no date with a known outcome",
+                    1 => $"one as-of date, {Figures.Date(dates[0])}",
+                    _ => $"{Figures.InWords(dates.Count, "as-of date")}, {Figures.Date(dates[0])} to {Figures.Date(dates[^1])}",
+                },
+                $"outcome: {Report.Event} within {Report.HorizonDays} days",
+                Report.Source == "published" ? "scores as they were published" : "scores recomputed with today’s scorecard",
+            ];
+        }
+    }
+
+    /// <summary>What the verdict means in figures.</summary>
+    public string VerdictText
+    {
+        get
+        {
+            if (Judged == 0)
+            {
+                return "No outcome is known yet, so there is nothing to judge.";
+            }
+
+            var parts = new List<string>();
+            if (Report.Verdict.Outcome != "not-proven" && Extreme?.RiskRatioInterval is { } ratio)
+            {
+                parts.Add($"The true ratio of the two {Event.Rate}s is very likely between {Figures.Ratio(ratio[0])} and {Figures.Ratio(ratio[1])}.");
+            }
+            else if (Extreme is not null && GapChart.Ends(Extreme) is var (low, high))
+            {
+                parts.Add($"The difference between the extreme bands is {Figures.Points(Extreme.Difference)} points, and could be anything from {Figures.Points(low)} to {Figures.Points(high)}.");
+            }
+
+            if (Report.Verdict.Outcome == "not-proven")
+            {
+                parts.Add(Report.Verdict.MinimumDetectableDifference is { } least
+                    ? $"This much data shows a difference of {Figures.Points(least)} points four times in five; smaller ones it often misses."
+                    : "No difference, however large, could have been shown with this much data.");
+            }
+
+            if (Report.Bands.Count > 2)
+            {
+                parts.Add(Report.Verdict.StrictOrder
+                    ? (Report.Bands.Count == 3 ? $"{Looks[1].Title} customers fall in between, as they should." : "Every band in between stands in its order.")
+                    : "The bands in between do not stand in order.");
+            }
+
+            return string.Join(' ', parts);
+        }
+    }
+
+    /// <summary>What the verdict rests on.</summary>
+    public IReadOnlyList<string> RestsOn =>
+    [
+        $"**{Figures.Of(Judged, "observation")}**" + (Report.Customers is { } customers ? $" of {Figures.Of(customers, "customer")}" : "") +
+            $", {Figures.InWords(Report.AsOfDates.Count, "as-of date")}; repeated customers are allowed for in every interval.",
+        .. Report.Verdict.Reasons,
+    ];
+
+    /// <summary>What could overturn it.</summary>
+    public IReadOnlyList<string> WouldChange
+    {
+        get
+        {
+            var points = new List<string>();
+            if (Waiting is [var first, ..] waiting)
+            {
+                points.Add($"**{(waiting.Count == 1 ? Figures.Date(first.AsOf) : $"{Figures.InWords(waiting.Count, "date")} from {Figures.Date(first.AsOf)}")}**: " +
+                    $"{Figures.Of(waiting.Sum(day => day.Rows), "row")} whose {Report.HorizonDays} days are not over. If their order reverses, so may this.");
+            }
+
+            var steps = Adjacent.Select(pair => (Pair: pair, Gaps: DateGaps.Of(Report.BandsByDate, pair.Lower, pair.Upper))).Where(step => step.Gaps is { Dates: > 1 }).ToArray();
+            if (steps.Length > 0 && steps.MinBy(step => step.Gaps!.Smallest) is var (pair, gaps))
+            {
+                points.Add(gaps!.Smallest >= 0
+                    ? $"**A step that disappears**: the smallest on any one date is {Figures.Points(gaps.Smallest)} points, {pair.Lower} over {pair.Upper} on {Figures.Date(gaps.SmallestOn)}."
+                    : $"**A step that reverses**: {pair.Lower} {Event.Past} {Figures.Points(-gaps.Smallest)} points less than {pair.Upper} on {Figures.Date(gaps.SmallestOn)}.");
+            }
+
+            if (Report.Verdict.Outcome == "not-proven")
+            {
+                points.Add("**More outcomes**: more dates, more customers, or a longer horizon. The intervals shrink with the number of churned customers, not of rows.");
+            }
+
+            points.Add("**Treatment**: if customers were called because their band was low, some were kept for that reason, and the low band looks better than it is.");
+            return points;
+        }
+    }
+
+    /// <summary>What to do next.</summary>
+    public IReadOnlyList<Advice> Next
+    {
+        get
+        {
+            var advice = new List<Advice>();
+            var worst = Report.Bands.Count > 0 ? Report.Bands[0].Band : "lowest";
+            switch (Report.Verdict.Outcome)
+            {
+                case "confirmed":
+                    advice.Add(new($"Work the {worst} list first", $"Its customers do {(Event.Past == "churned" ? "churn" : "have the event")} more often. The band earns its name."));
+                    advice.Add(new("Rank with the score, do not promise with it", "The order is tested here. A score is not a probability; keep it out of forecasts."));
+                    break;
+                case "contradicted":
+                    advice.Add(new("Stop acting on these bands", $"Customers in the {worst} band {Event.Past} less than those above. A list that follows the bands calls the wrong customers."));
+                    advice.Add(new("Look for a sign that is turned round", "A normaliser whose worst and best are swapped, or outcomes mapped to the wrong word, does exactly this."));
+                    break;
+                default:
+                    advice.Add(new("Do not rest a decision on these bands yet", "The data neither supports nor refutes them. Say so when someone shows them."));
+                    advice.Add(new("Collect more outcomes", Report.Verdict.MinimumDetectableDifference is { } least
+                        ? $"Differences under {Figures.Points(least)} points stay invisible with this much data."
+                        : "More dates and more customers; the page says when there are enough."));
+                    break;
+            }
+
+            advice.Add(new("Question the weights", "The reweight run says whether other weights would have ranked customers better on later dates."));
+            advice.Add(Waiting is [var next, ..]
+                ? new($"Run this again on {Figures.Date(next.From)}", $"Then the {Report.HorizonDays} days of {Figures.Date(next.AsOf)} are over and {Figures.Of(next.Rows, "more row")} can be judged.")
+                : new("Run this again with the next snapshot", $"It can be judged {Report.HorizonDays} days after its date."));
+            return advice;
+        }
+    }
+
+    private string RangeOf(BandResult band)
+    {
+        var starts = Report.BandStarts;
+        for (var i = 0; i < starts.Count; i++)
+        {
+            if (starts[i].Band == band.Band)
+            {
+                return i == starts.Count - 1
+                    ? starts.Count == 1 ? "all scores" : $"{Figures.Score(starts[i].From)} and over"
+                    : i == 0 ? $"score under {Figures.Score(starts[1].From)}" : $"{Figures.Score(starts[i].From)} to under {Figures.Score(starts[i + 1].From)}";
+            }
+        }
+
+        return Figures.Of(band.Observations, "observation");
+    }
+}

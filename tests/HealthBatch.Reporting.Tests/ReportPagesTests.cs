@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using HealthBatch.Backtesting.Results;
+
+namespace HealthBatch.Reporting.Tests;
+
+public sealed partial class ReportPagesTests
+{
+    public static TheoryData<string> Kinds => ["confirmed", "contradicted", "not-proven", "tiny", "six bands", "one band", "nothing judged"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Every_page_is_well_formed(string kind)
+    {
+        var page = Parse(await ReportPages.RenderBacktestAsync(Report(kind)));
+
+        Assert.Equal("en", page.Root!.Attribute("lang")!.Value);
+        var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToArray();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(
+            page.Descendants().Attributes("aria-labelledby").SelectMany(label => label.Value.Split(' ')), label => Assert.Contains(label, ids));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task No_page_needs_the_network_or_a_script(string kind)
+    {
+        var html = await ReportPages.RenderBacktestAsync(Report(kind));
+
+        Assert.DoesNotContain("http", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", html.Replace("url(#hatch)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@import", html, StringComparison.OrdinalIgnoreCase);
+        Assert.All(
+            Parse(html).Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "href"), a => Assert.StartsWith("#", a.Value, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task No_page_shows_what_is_not_a_number(string kind)
+    {
+        var html = await ReportPages.RenderBacktestAsync(Report(kind));
+
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("∞", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Infinity", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_culture_with_a_decimal_comma_gives_the_same_page(string kind)
+    {
+        var expected = await ReportPages.RenderBacktestAsync(Report(kind));
+
+        // The invariant mode that the product runs in has no data for da-DK, but its separators can be given.
+        var danish = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        danish.NumberFormat.NumberDecimalSeparator = ",";
+        danish.NumberFormat.NumberGroupSeparator = ".";
+        danish.NumberFormat.NegativeSign = "(minus)";
+        danish.DateTimeFormat.ShortDatePattern = "dd-MM-yyyy";
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = danish;
+            Assert.Equal("0,5", $"{0.5}");
+            Assert.Equal(expected, await ReportPages.RenderBacktestAsync(Report(kind)));
+            Assert.Same(danish, CultureInfo.CurrentCulture);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("confirmed", "Confirmed", "ok")]
+    [InlineData("not-proven", "Not proven", "open")]
+    [InlineData("contradicted", "Contradicted", "against")]
+    public async Task All_three_verdicts_are_named_and_one_is_on(string kind, string name, string tone)
+    {
+        var page = Parse(await ReportPages.RenderBacktestAsync(Report(kind)));
+
+        var states = page.Descendants("ul").Single(list => Css(list) == "scale").Elements("li").ToArray();
+        Assert.Equal(["Confirmed", "Not proven", "Contradicted"], states.Select(state => state.Value.Trim()));
+        var on = Assert.Single(states, state => state.Attribute("aria-current")?.Value == "true");
+        Assert.Equal(name, on.Value.Trim());
+        Assert.Equal($"on {tone}", Css(on));
+        Assert.Equal($"verdict {tone}", Css(page.Descendants("section").First()));
+    }
+
+    [Fact]
+    public async Task The_same_report_gives_the_same_page() =>
+        Assert.Equal(await ReportPages.RenderBacktestAsync(Some.Backtest()), await ReportPages.RenderBacktestAsync(Some.Backtest()));
+
+    [Fact]
+    public async Task A_name_is_shown_and_never_run()
+    {
+        var report = Some.Backtest(bands: ["<script>alert(1)</script>", "a & b", "\"healthy\""]);
+
+        var html = await ReportPages.RenderBacktestAsync(report);
+
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("a &amp; b", html, StringComparison.Ordinal);
+        Parse(html);
+    }
+
+    [Fact]
+    public async Task A_pooled_gap_that_the_dates_contradict_is_said()
+    {
+        var text = Parse(await ReportPages.RenderBacktestAsync(Some.Backtest())).Root!.Value;
+
+        Assert.Contains("Pooled, unhealthy over at risk is 7.3 points; date by date it is 7.8 to 20.4, on average 12.4.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_enough_data_the_page_says_so_and_why()
+    {
+        var text = Parse(await ReportPages.RenderBacktestAsync(Report("tiny"))).Root!.Value;
+
+        Assert.Contains("fewer than 8 churners", text, StringComparison.Ordinal);
+        Assert.Contains("No difference, however large, could have been shown with this much data.", text, StringComparison.Ordinal);
+    }
+
+    internal static BacktestReport Report(string kind) => kind switch
+    {
+        "tiny" => Some.Backtest(Some.Tiny, outcome: "not-proven", censored: 0, minimumDetectable: null),
+        "six bands" => Some.Backtest(
+            Some.Months(6), ["critical", "unhealthy", "needs attention from the account team", "at risk", "stable", "thriving"],
+            segments: [Some.Segment("onboarding", "not-proven", 0.01), Some.Segment("everyone else", "confirmed", 0.5), Some.Segment("resellers", "contradicted", 0.05)]),
+        "one band" => Some.Backtest([new(new(2026, 1, 31), [(40, 3)])], ["all"], "not-proven", minimumDetectable: null),
+        "nothing judged" => Some.Backtest([], outcome: "not-proven", minimumDetectable: null) with { AsOfDates = [] },
+        _ => Some.Backtest(kind == "confirmed" ? null : Some.Tilted(kind), outcome: kind),
+    };
+
+    // An XML reader checks what browsers forgive; only HTML's void elements have to be closed for it.
+    internal static XDocument Parse(string html)
+    {
+        using var reader = XmlReader.Create(new StringReader(VoidElements().Replace(html, "<$1$2></$1>")), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        return XDocument.Load(reader);
+    }
+
+    [GeneratedRegex("<(meta|br|col|hr)([^>]*?)/?>")]
+    private static partial Regex VoidElements();
+
+    private static string? Css(XElement element) => element.Attribute("class")?.Value;
+}
