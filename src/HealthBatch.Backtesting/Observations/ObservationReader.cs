@@ -1,4 +1,5 @@
 using HealthBatch.Backtesting.Outcomes;
+using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Scorecards;
 
@@ -27,6 +28,94 @@ public static class ObservationReader
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        throw new NotSupportedException("waits for the scoring kernel");
+        ArgumentNullException.ThrowIfNull(scorecard);
+        ArgumentNullException.ThrowIfNull(outcomes);
+        ArgumentNullException.ThrowIfNull(options);
+        var judged = OutcomeEvent.Parse(options.Event ?? scorecard.Outcome.Events[0]);
+        var observedThrough = RequireCompleteHorizon(scorecard, snapshots, outcomes, options);
+        var rows = Score(scorecard, snapshots, columns, hashOf, options, progress, cancellation);
+        return Label(scorecard, rows, outcomes, Labeller.Match(rows.Ids, outcomes), judged, observedThrough, options, cancellation);
+    }
+
+    /// <summary>The snapshots that the options choose, none later than the run's own day.</summary>
+    internal static IReadOnlyList<Snapshot> Choose(IReadOnlyList<Snapshot> snapshots, BacktestOptions options)
+    {
+        var known = snapshots.Where(snapshot => snapshot.AsOf <= options.RunDate).OrderBy(snapshot => snapshot.AsOf).ToDictionary(snapshot => snapshot.AsOf);
+        return [.. options.AsOf.Select([.. known.Keys]).Select(date => known[date])];
+    }
+
+    /// <summary>The last day that outcomes are known for, if that completes a horizon.</summary>
+    internal static DateOnly RequireCompleteHorizon(Scorecard scorecard, IReadOnlyList<Snapshot> snapshots, OutcomeBook outcomes, BacktestOptions options)
+    {
+        var chosen = Choose(snapshots, options);
+        if (chosen.Count == 0)
+        {
+            throw new InputException("snapshots", $"none up to {options.RunDate:yyyy-MM-dd}", "at least one snapshot");
+        }
+
+        if (outcomes.ObservedThrough(options) is not { } observedThrough)
+        {
+            throw new InputException("outcomes", "no outcome that could be used", "at least one, or a stated day through which outcomes are known");
+        }
+
+        var first = new OutcomeWindow(chosen[0].AsOf, options.HorizonDays ?? scorecard.Outcome.HorizonDays);
+        return first.IsComplete(observedThrough)
+            ? observedThrough
+            : throw new InputException(
+                "outcomes",
+                $"none known after {observedThrough:yyyy-MM-dd}, so that no horizon is complete",
+                $"outcomes through {first.LastDay:yyyy-MM-dd}, when the horizon of {first.AsOf:yyyy-MM-dd} will be the first to be complete");
+    }
+
+    internal static ScoredRows Score(
+        Scorecard scorecard,
+        IReadOnlyList<Snapshot> snapshots,
+        LakeColumns columns,
+        Func<ITableFile, string>? hashOf,
+        BacktestOptions options,
+        IProgress<RunProgress>? progress,
+        CancellationToken cancellation) =>
+        new SnapshotScorer(scorecard, Choose(snapshots, options), columns, hashOf, options).Run(progress, cancellation);
+
+    internal static ObservationSet Label(
+        Scorecard scorecard,
+        ScoredRows rows,
+        OutcomeBook outcomes,
+        int[] inBook,
+        OutcomeEvent judged,
+        DateOnly observedThrough,
+        BacktestOptions options,
+        CancellationToken cancellation)
+    {
+        var labeller = new Labeller(
+            rows, outcomes, inBook, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, observedThrough);
+        labeller.Run(options.Threads, cancellation);
+        var all = new FateCounts();
+        var bySegment = rows.Segments.Select(_ => new FateCounts()).ToArray();
+        var byDate = new List<DateLedger>();
+        for (var date = 0; date < rows.AsOfDates.Count; date++)
+        {
+            var counts = new FateCounts();
+            for (var segment = 0; segment < bySegment.Length; segment++)
+            {
+                counts.Add(labeller.Counts[date, segment]);
+                bySegment[segment].Add(labeller.Counts[date, segment]);
+            }
+
+            all.Add(counts);
+            byDate.Add(new DateLedger(rows.AsOfDates[date], counts.ToLedger()));
+        }
+
+        return new ObservationSet
+        {
+            Panel = PanelBuilder.Build(rows, labeller.Fate),
+            Event = judged.Name,
+            ObservedThrough = observedThrough,
+            Ledger = all.ToLedger(),
+            LedgerByDate = byDate,
+            LedgerBySegment = [.. bySegment.Select(counts => counts.ToLedger())],
+            Counts = rows.Counts,
+            Inputs = rows.Inputs,
+        };
     }
 }

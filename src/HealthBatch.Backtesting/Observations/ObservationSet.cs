@@ -21,6 +21,9 @@ public sealed record ObservationSet
     /// <summary>Who was counted, by date, censored dates included.</summary>
     public required IReadOnlyList<DateLedger> LedgerByDate { get; init; }
 
+    /// <summary>Who was counted, by segment, in the order of the panel's segments.</summary>
+    public required IReadOnlyList<Ledger> LedgerBySegment { get; init; }
+
     /// <summary>What was missing, invalid, stale or clipped, over all rows that were read.</summary>
     public required ScoringCounts Counts { get; init; }
 

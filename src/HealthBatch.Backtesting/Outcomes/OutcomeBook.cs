@@ -1,19 +1,70 @@
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Backtesting.Outcomes;
 
-/// <summary>What happened to each customer, by day.</summary>
-public sealed partial class OutcomeBook
+/// <summary>What happened to each customer, by day. Immutable once read.</summary>
+public sealed class OutcomeBook
 {
+    private readonly int[] _start;
+    private readonly OutcomeRow[] _rows;
+    private readonly IReadOnlyList<(ITableFile Table, long Rows)> _files;
+
+    internal OutcomeBook(CustomerIndex customers, int[] start, OutcomeRow[] rows, bool hasAmounts, OutcomeSummary summary, IReadOnlyList<(ITableFile Table, long Rows)> files)
+    {
+        Customers = customers;
+        _start = start;
+        _rows = rows;
+        HasAmounts = hasAmounts;
+        Summary = summary;
+        _files = files;
+    }
+
+    /// <summary>What was found and what was used.</summary>
+    public OutcomeSummary Summary { get; }
+
+    /// <summary>Whether some used outcome has an amount.</summary>
+    public bool HasAmounts { get; }
+
+    /// <summary>The customers that have outcomes.</summary>
+    internal CustomerIndex Customers { get; }
+
     /// <summary>Reads outcome files.</summary>
     /// <param name="files">The files, ordered by path; none gives an empty book.</param>
     /// <param name="columns">The lake's names and words.</param>
     /// <param name="options">The run's day and what to do about contradictions.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="InputException">A column is missing or unfit, or a word is not mapped.</exception>
+    /// <exception cref="InputException">A column is missing or unfit, a word is not mapped, or outcomes of one day contradict each other.</exception>
     public static OutcomeBook Read(
         IReadOnlyList<ITableFile> files, LakeColumns columns, BacktestOptions options, CancellationToken cancellation = default)
     {
-        throw new NotSupportedException("waits for the Parquet reader");
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(options);
+        var reader = new OutcomeReader(columns, options);
+        foreach (var file in files)
+        {
+            reader.Read(file, cancellation);
+        }
+
+        return reader.Finish();
     }
+
+    /// <summary>The last day that outcomes are known for, never after the run's own day; null where there is no outcome and none was stated.</summary>
+    internal DateOnly? ObservedThrough(BacktestOptions options) =>
+        (options.ObservedThrough ?? Summary.LastDay) is { } day ? day < options.RunDate ? day : options.RunDate : null;
+
+    /// <summary>The files that were read.</summary>
+    internal IEnumerable<InputFile> Files(Func<ITableFile, string>? hashOf) =>
+        _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows));
+
+    /// <summary>A customer's outcomes, by day.</summary>
+    internal ReadOnlySpan<OutcomeRow> Of(int customer) => _rows.AsSpan(_start[customer].._start[customer + 1]);
 }
+
+/// <summary>One outcome.</summary>
+/// <param name="Day">The day number (<see cref="DateOnly.DayNumber"/>).</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Amount">Revenue lost, gained or renewed; NaN where missing.</param>
+internal readonly record struct OutcomeRow(int Day, OutcomeKind Kind, double Amount);

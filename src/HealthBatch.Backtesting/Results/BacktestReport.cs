@@ -146,6 +146,9 @@ public sealed record BandResult
     /// <summary>The band's rate over the rate of all.</summary>
     public required double? Lift { get; init; }
 
+    /// <summary>Why there is no standard error and no interval, or null if there are.</summary>
+    public string? WhyNot { get; init; }
+
     /// <summary>The revenue of its observations at their as-of dates; null without amounts.</summary>
     public double? Amount { get; init; }
 

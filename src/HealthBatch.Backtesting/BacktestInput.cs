@@ -1,0 +1,26 @@
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Backtesting;
+
+/// <summary>What a backtest reads. Files are named and opened by others: nothing here knows a folder.</summary>
+public sealed record BacktestInput
+{
+    /// <summary>The scorecard to test.</summary>
+    public required Scorecard Scorecard { get; init; }
+
+    /// <summary>The SHA-256 of its file, as the report shows it.</summary>
+    public required string ScorecardSha256 { get; init; }
+
+    /// <summary>The snapshots, with distinct as-of dates.</summary>
+    public required IReadOnlyList<Snapshot> Snapshots { get; init; }
+
+    /// <summary>The outcome files, ordered by path.</summary>
+    public required IReadOnlyList<ITableFile> Outcomes { get; init; }
+
+    /// <summary>The lake's names and words.</summary>
+    public LakeColumns Columns { get; init; } = new();
+
+    /// <summary>The hash that the report shows for a file; null leaves it empty.</summary>
+    public Func<ITableFile, string>? HashOf { get; init; }
+}

@@ -1,0 +1,53 @@
+using HealthBatch.Backtesting.Evaluation;
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Backtesting.Outcomes;
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Columns;
+
+namespace HealthBatch.Backtesting;
+
+/// <summary>A backtest from snapshots and outcomes to its report. Pure: the same input and options give the same report, at any number of threads.</summary>
+public static class BacktestRun
+{
+    /// <summary>Judges one event: the one that the options name, else the scorecard's first.</summary>
+    /// <exception cref="InputException">Something that came in is wrong, or no horizon is complete.</exception>
+    public static BacktestReport Evaluate(
+        BacktestInput input, BacktestOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(options);
+        return Evaluate(input, options, [options.Event ?? input.Scorecard.Outcome.Events[0]], progress, cancellation)[0];
+    }
+
+    /// <summary>Judges every event of the scorecard, each with a verdict of its own, from one reading.</summary>
+    /// <exception cref="InputException">Something that came in is wrong, or no horizon is complete.</exception>
+    public static IReadOnlyList<BacktestReport> EvaluateAll(
+        BacktestInput input, BacktestOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(options);
+        return Evaluate(input, options, options.Event is { } one ? [one] : input.Scorecard.Outcome.Events, progress, cancellation);
+    }
+
+    private static List<BacktestReport> Evaluate(
+        BacktestInput input, BacktestOptions options, IReadOnlyList<string> events, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        var judged = events.Select(OutcomeEvent.Parse).ToArray();
+        progress?.Report(new RunProgress("reading outcomes", 0, input.Outcomes.Count));
+        var outcomes = OutcomeBook.Read(input.Outcomes, input.Columns, options, cancellation);
+        var observedThrough = ObservationReader.RequireCompleteHorizon(input.Scorecard, input.Snapshots, outcomes, options);
+        var rows = ObservationReader.Score(input.Scorecard, input.Snapshots, input.Columns, input.HashOf, options, progress, cancellation);
+        var inBook = Labeller.Match(rows.Ids, outcomes);
+        IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. outcomes.Files(input.HashOf)];
+        var builder = new ReportBuilder(input, options);
+        var reports = new List<BacktestReport>();
+        foreach (var one in judged)
+        {
+            progress?.Report(new RunProgress($"evaluating {one.Name}", reports.Count, judged.Length));
+            var set = ObservationReader.Label(input.Scorecard, rows, outcomes, inBook, one, observedThrough, options, cancellation);
+            reports.Add(builder.Build(set, inputs));
+        }
+
+        return reports;
+    }
+}

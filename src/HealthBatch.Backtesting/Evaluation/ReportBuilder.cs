@@ -1,0 +1,70 @@
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Scoring.Scorecards;
+using HealthBatch.Statistics;
+using HealthBatch.Statistics.Verdicts;
+
+namespace HealthBatch.Backtesting.Evaluation;
+
+/// <summary>Evaluates the observations of one event, over all segments and in each.</summary>
+internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options)
+{
+    private readonly OutcomeDefinition _definition = input.Scorecard.Outcome;
+
+    public BacktestReport Build(ObservationSet set, IReadOnlyList<InputFile> inputs)
+    {
+        var panel = set.Panel;
+        var horizon = options.HorizonDays ?? _definition.HorizonDays;
+        var writer = new VerdictWriter(panel.Bands, horizon, set.Event);
+        var all = new PanelStatistics(new PanelRows(panel));
+        var tables = new PanelTables(panel, all);
+        return new BacktestReport
+        {
+            Scorecard = new ScorecardIdentity(input.Scorecard.Name, input.Scorecard.Version, input.ScorecardSha256),
+            Source = "recomputed",
+            HorizonDays = horizon,
+            ObservedThrough = set.ObservedThrough,
+            Event = set.Event,
+            Label = _definition.Label == LabelRule.FirstDecision ? "first-decision" : "within-horizon",
+            Seed = options.Seed,
+            Inputs = inputs,
+            AsOfDates = panel.AsOfDates,
+            Verdict = writer.Write(all, all.Verdict.Outcome, null, null),
+            Segments = panel.Segments.Count > 1 ? Segments(set, writer) : [],
+            Ledger = set.Ledger,
+            LedgerByDate = set.LedgerByDate,
+            Bands = tables.Bands("all"),
+            BandsByDate = tables.BandsByDate(),
+            Comparisons = tables.Comparisons(),
+            Trend = tables.Trend(),
+            Discrimination = tables.Discrimination(),
+        };
+    }
+
+    private static List<SegmentResult> Segments(ObservationSet set, VerdictWriter writer)
+    {
+        var panel = set.Panel;
+        var parts = panel.Segments.Select((_, segment) => new PanelStatistics(new PanelRows(panel, row => panel.Segment[row] == segment))).ToArray();
+        var confirmed = MultipleTesting.Holm([.. parts.Select(part => part.Verdict.P)]);
+        var contradicted = MultipleTesting.Holm([.. parts.Select(part => part.Verdict.PContradicted)]);
+        var results = new List<SegmentResult>();
+        for (var segment = 0; segment < parts.Length; segment++)
+        {
+            var part = parts[segment];
+            var p = part.Verdict.Outcome == VerdictOutcome.Contradicted ? contradicted[segment] : confirmed[segment];
+            var outcome = p < BandVerdict.Alpha ? part.Verdict.Outcome : VerdictOutcome.NotProven;
+            var tables = new PanelTables(panel, part);
+            var name = panel.Segments[segment];
+            results.Add(new SegmentResult(
+                name,
+                writer.Write(part, outcome, p, name),
+                set.LedgerBySegment[segment],
+                tables.Bands(name),
+                tables.Comparisons(),
+                tables.Trend(),
+                tables.Discrimination()));
+        }
+
+        return results;
+    }
+}

@@ -1,0 +1,40 @@
+using HealthBatch.Backtesting.Results;
+
+namespace HealthBatch.Backtesting.Observations;
+
+/// <summary>How many rows met which fate, and how many observations were of customers who had churned before.</summary>
+internal sealed class FateCounts
+{
+    private static readonly RowFate[] Reasons =
+        [RowFate.Unscored, RowFate.Duplicate, RowFate.NoCustomer, RowFate.NoDecision, RowFate.AlreadyChurned, RowFate.Contradictory, RowFate.CompetingExit];
+
+    private readonly long[] _rows = new long[Enum.GetValues<RowFate>().Length];
+
+    public long Returned { get; private set; }
+
+    public void Add(RowFate fate, bool returned)
+    {
+        _rows[(int)fate]++;
+        Returned += returned && fate is (RowFate.Event or RowFate.Retained) ? 1 : 0;
+    }
+
+    public void Add(FateCounts other)
+    {
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            _rows[i] += other._rows[i];
+        }
+
+        Returned += other.Returned;
+    }
+
+    public Ledger ToLedger() => new(
+        _rows.Sum(),
+        _rows[(int)RowFate.Event],
+        _rows[(int)RowFate.Retained],
+        _rows[(int)RowFate.Censored],
+        Returned,
+        new SortedDictionary<string, long>(Reasons.Where(reason => _rows[(int)reason] > 0).ToDictionary(Name, reason => _rows[(int)reason]), StringComparer.Ordinal));
+
+    private static string Name(RowFate fate) => char.ToLowerInvariant(fate.ToString()[0]) + fate.ToString()[1..];
+}

@@ -1,0 +1,59 @@
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Backtesting.Observations;
+
+/// <summary>A snapshot file that is open from its first row group's reading to its last one's, so that few are open at once.</summary>
+internal sealed class OpenFile(ITableFile table, long rows, int groups) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private IColumnSource? _source;
+    private ScoringPlan? _plan;
+    private IReadOnlyList<ColumnRequest> _requests = [];
+    private int _left = groups;
+
+    public ITableFile Table { get; } = table;
+
+    public long Rows { get; } = rows;
+
+    /// <summary>The open file, the scorecard compiled against it, and what to ask for: the plan's columns, then the customer's id, then the amount if there is one.</summary>
+    public (IColumnSource Source, ScoringPlan Plan, IReadOnlyList<ColumnRequest> Requests) Use(Scorecard scorecard, LakeColumns columns, bool amounts)
+    {
+        lock (_gate)
+        {
+            if (_source is null)
+            {
+                _source = Table.Open();
+                _plan = ScoringPlan.Compile(scorecard, _source.Schema, _source.Path);
+                List<ColumnRequest> requests = [.. _plan.Columns, new ColumnRequest(columns.CustomerId, ColumnForm.Text)];
+                if (amounts && _source.Schema.Find(scorecard.AmountColumn) is not null)
+                {
+                    requests.Add(new ColumnRequest(scorecard.AmountColumn, ColumnForm.Number));
+                }
+
+                _requests = requests;
+            }
+
+            return (_source, _plan!, _requests);
+        }
+    }
+
+    /// <summary>Closes it after the last row group.</summary>
+    public void GroupDone()
+    {
+        lock (_gate)
+        {
+            if (--_left == 0)
+            {
+                Dispose();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _source?.Dispose();
+        _source = null;
+    }
+}

@@ -1,0 +1,63 @@
+using HealthBatch.Columns;
+
+namespace HealthBatch.Backtesting.Observations;
+
+/// <summary>The customers' ids of a row group, copied out of the reader's batches; reused.</summary>
+internal sealed class RowIds
+{
+    private const int MissingMark = int.MinValue;
+    private byte[] _bytes = new byte[1 << 16];
+    private int[] _ends = new int[1 << 12];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<byte> this[int row] => _bytes.AsSpan(Start(row), _ends[row] - Start(row));
+
+    public bool IsMissing(int row) => _ends[row] < 0;
+
+    public void Clear() => Count = 0;
+
+    /// <summary>Appends a batch's ids.</summary>
+    public void Append(TextColumn column)
+    {
+        if (Count + column.Length > _ends.Length)
+        {
+            Array.Resize(ref _ends, Math.Max(Count + column.Length, _ends.Length * 2));
+        }
+
+        var at = Count == 0 ? 0 : _ends[Count - 1] & int.MaxValue;
+        if (column.Dictionary is null && column.MissingCount == 0)
+        {
+            var (from, length) = (column.Offsets[0], column.Offsets[column.Length] - column.Offsets[0]);
+            Reserve(at + length);
+            column.Bytes.AsSpan(from, length).CopyTo(_bytes.AsSpan(at));
+            for (var row = 0; row < column.Length; row++)
+            {
+                _ends[Count + row] = at + column.Offsets[row + 1] - from;
+            }
+        }
+        else
+        {
+            for (var row = 0; row < column.Length; row++)
+            {
+                var id = column[row];
+                Reserve(at + id.Length);
+                id.CopyTo(_bytes.AsSpan(at));
+                at += id.Length;
+                _ends[Count + row] = column.IsMissing(row) ? at | MissingMark : at;
+            }
+        }
+
+        Count += column.Length;
+    }
+
+    private int Start(int row) => row == 0 ? 0 : _ends[row - 1] & int.MaxValue;
+
+    private void Reserve(int length)
+    {
+        if (length > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(length, _bytes.Length * 2));
+        }
+    }
+}

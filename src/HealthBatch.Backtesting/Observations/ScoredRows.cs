@@ -1,0 +1,45 @@
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Scoring.Kernel;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Backtesting.Observations;
+
+/// <summary>Every row of the snapshots that were read, scored and not yet labelled; ordered by date, file, row group and row.</summary>
+internal sealed class ScoredRows
+{
+    /// <summary>Marks a row without a customer's id.</summary>
+    public const int NoCustomer = int.MinValue;
+
+    public required IReadOnlyList<DateOnly> AsOfDates { get; init; }
+
+    /// <summary>Where each date's rows start; one more entry than dates.</summary>
+    public required int[] DateStart { get; init; }
+
+    public required CustomerIndex Ids { get; init; }
+
+    /// <summary>The number in <see cref="Ids"/>; its complement for a customer that the date lists more than once; or <see cref="NoCustomer"/>.</summary>
+    public required int[] Customer { get; init; }
+
+    public required short[] Score { get; init; }
+
+    /// <summary>The band's place, or <see cref="Columns.CodeColumn.Missing"/> for an unscored customer.</summary>
+    public required byte[] Band { get; init; }
+
+    public required byte[] Segment { get; init; }
+
+    public required double[]? Amount { get; init; }
+
+    public required IReadOnlyList<string> Metrics { get; init; }
+
+    public required double[][]? Normalised { get; init; }
+
+    public required BandScale Bands { get; init; }
+
+    public required IReadOnlyList<string> Segments { get; init; }
+
+    public required ScoringCounts Counts { get; init; }
+
+    public required IReadOnlyList<InputFile> Inputs { get; init; }
+
+    public int Count => Customer.Length;
+}

@@ -1,0 +1,77 @@
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Columns;
+
+namespace HealthBatch.Backtesting.Outcomes;
+
+/// <summary>The event that a backtest judges: one of the product's events, or "not renewed".</summary>
+internal sealed class OutcomeEvent
+{
+    /// <summary>A window without a renewal.</summary>
+    public const string NotRenewed = "not renewed";
+
+    private readonly OutcomeKind _kind;
+    private readonly bool _notRenewed;
+
+    private OutcomeEvent(string name, OutcomeKind kind, bool notRenewed) => (Name, _kind, _notRenewed) = (name, kind, notRenewed);
+
+    public string Name { get; }
+
+    /// <summary>The event of that name.</summary>
+    public static OutcomeEvent Parse(string name)
+    {
+        if (name == NotRenewed)
+        {
+            return new OutcomeEvent(name, OutcomeKind.Churned, true);
+        }
+
+        var kind = ((IList<string>)OutcomeWords.Events).IndexOf(name);
+        return kind >= 0
+            ? new OutcomeEvent(name, (OutcomeKind)kind, false)
+            : throw new InputException("outcome.event", $"\"{name}\"", $"one of {string.Join(", ", OutcomeWords.Events)}, {NotRenewed}");
+    }
+
+    /// <summary>
+    /// What a complete window says. Within the horizon: the event if it is there; a customer who churned before any other event could come is a competing exit.
+    /// First decision: whichever of the event and a renewal comes first; on one day the event wins, since a renewal may contract.
+    /// A contradictory day says nothing and so spoils the window.
+    /// </summary>
+    /// <param name="window">The customer's outcomes in the window, by day.</param>
+    /// <param name="firstDecision">The label rule.</param>
+    public RowFate Judge(ReadOnlySpan<OutcomeRow> window, bool firstDecision)
+    {
+        int happened = int.MaxValue, renewed = int.MaxValue, churned = int.MaxValue;
+        foreach (var outcome in window)
+        {
+            if (outcome.Kind == OutcomeKind.Contradictory)
+            {
+                return RowFate.Contradictory;
+            }
+
+            if (outcome.Kind == _kind)
+            {
+                happened = Math.Min(happened, outcome.Day);
+            }
+
+            if (outcome.Kind == OutcomeKind.Renewed)
+            {
+                renewed = Math.Min(renewed, outcome.Day);
+            }
+            else if (outcome.Kind == OutcomeKind.Churned)
+            {
+                churned = Math.Min(churned, outcome.Day);
+            }
+        }
+
+        if (_kind is OutcomeKind.Expanded or OutcomeKind.Contracted && churned < happened)
+        {
+            return RowFate.CompetingExit;
+        }
+
+        if (firstDecision)
+        {
+            return happened == int.MaxValue && renewed == int.MaxValue ? RowFate.NoDecision : happened <= renewed ? RowFate.Event : RowFate.Retained;
+        }
+
+        return (_notRenewed ? renewed == int.MaxValue : happened != int.MaxValue) ? RowFate.Event : RowFate.Retained;
+    }
+}

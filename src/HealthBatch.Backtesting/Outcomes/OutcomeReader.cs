@@ -1,0 +1,170 @@
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Columns;
+
+namespace HealthBatch.Backtesting.Outcomes;
+
+/// <summary>Gathers the rows of outcome files, and orders them by customer and day.</summary>
+internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options)
+{
+    private const int BatchRows = 8192;
+    private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
+    private readonly OutcomeWords _words = new(columns);
+    private readonly CustomerIndex _customers = new();
+    private readonly List<int> _customer = [];
+    private readonly List<OutcomeRow> _rows = [];
+    private readonly List<(ITableFile Table, long Rows)> _files = [];
+    private readonly long[] _used = new long[4];
+    private readonly int _runDay = options.RunDate.DayNumber;
+    private long _read;
+    private long _incomplete;
+    private long _afterRun;
+    private long _knownLater;
+    private bool _amounts;
+
+    /// <summary>Reads one file.</summary>
+    public void Read(ITableFile file, CancellationToken cancellation)
+    {
+        using var source = file.Open();
+        _files.Add((file, source.RowCount));
+        var requests = Requests(source);
+        var amount = requests.FindIndex(request => request.Form == ColumnForm.Number);
+        var known = requests.FindIndex(request => request.Form == ColumnForm.Timestamp);
+        var batch = new ColumnBatch(requests, BatchRows);
+        for (var group = 0; group < source.RowGroupRows.Count; group++)
+        {
+            using var reader = source.OpenRowGroup(group, requests);
+            while (reader.Read(batch))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Take(batch, amount, known, source.Path);
+            }
+        }
+    }
+
+    /// <summary>Orders what was read.</summary>
+    public OutcomeBook Finish()
+    {
+        var start = new int[_customers.Count + 1];
+        foreach (var customer in _customer)
+        {
+            start[customer + 1]++;
+        }
+
+        for (var c = 0; c < _customers.Count; c++)
+        {
+            start[c + 1] += start[c];
+        }
+
+        var next = start.AsSpan(0, _customers.Count).ToArray();
+        var ordered = new OutcomeRow[_rows.Count];
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            ordered[next[_customer[i]]++] = _rows[i];
+        }
+
+        int first = int.MaxValue, last = int.MinValue;
+        for (var c = 0; c < _customers.Count; c++)
+        {
+            SortByDay(ordered.AsSpan(start[c]..start[c + 1]));
+            if (start[c] < start[c + 1])
+            {
+                first = Math.Min(first, ordered[start[c]].Day);
+                last = Math.Max(last, ordered[start[c + 1] - 1].Day);
+            }
+        }
+
+        var contradictory = new ContradictionFinder(_customers, options.Conflicts).Mark(start, ordered);
+        return new OutcomeBook(_customers, start, ordered, _amounts, new OutcomeSummary
+        {
+            Rows = _read,
+            Used = new SortedDictionary<string, long>(
+                OutcomeWords.Events.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => _used[pair.i]), StringComparer.Ordinal),
+            Incomplete = _incomplete,
+            AfterRunDate = _afterRun,
+            KnownLater = _knownLater,
+            Contradictory = contradictory,
+            FirstDay = ordered.Length == 0 ? null : DateOnly.FromDayNumber(first),
+            LastDay = ordered.Length == 0 ? null : DateOnly.FromDayNumber(last),
+        }, _files);
+    }
+
+    private List<ColumnRequest> Requests(IColumnSource source)
+    {
+        var problems = new[] { columns.CustomerId, columns.OutcomeDate, columns.Outcome }
+            .Where(name => source.Schema.Find(name) is null)
+            .Select(name => new InputProblem(
+                source.Path, $"no column {name} (there are: {string.Join(", ", source.Schema.Columns.Select(column => column.Name))})", $"the column {name}"))
+            .ToList();
+        if (problems.Count > 0)
+        {
+            throw new InputException(problems);
+        }
+
+        List<ColumnRequest> requests =
+            [new(columns.CustomerId, ColumnForm.Text), new(columns.OutcomeDate, ColumnForm.Date), new(columns.Outcome, ColumnForm.Text)];
+        if (source.Schema.Find(columns.OutcomeAmount) is not null)
+        {
+            requests.Add(new ColumnRequest(columns.OutcomeAmount, ColumnForm.Number));
+        }
+
+        if (source.Schema.Find(columns.KnownAt) is not null)
+        {
+            requests.Add(new ColumnRequest(columns.KnownAt, ColumnForm.Timestamp));
+        }
+
+        return requests;
+    }
+
+    private void Take(ColumnBatch batch, int amountColumn, int knownColumn, string path)
+    {
+        const long microsecondsPerDay = 86_400_000_000;
+        var (ids, dates, words) = (batch.Text(0), batch.Date(1), batch.Text(2));
+        var amounts = amountColumn < 0 ? null : batch.Number(amountColumn).Values;
+        var known = knownColumn < 0 ? null : batch.Integer(knownColumn);
+        for (var row = 0; row < batch.RowCount; row++)
+        {
+            _read++;
+            if (ids.IsMissing(row) || dates.IsMissing(row) || words.IsMissing(row))
+            {
+                _incomplete++;
+                continue;
+            }
+
+            var kind = _words.KindOf(words, row, path);
+            var day = dates.Values[row] + Epoch;
+            if (day > _runDay)
+            {
+                _afterRun++;
+            }
+            else if (known is not null && !known.IsMissing(row) && Math.DivRem(known.Values[row], microsecondsPerDay).Quotient + Epoch > _runDay)
+            {
+                _knownLater++;
+            }
+            else
+            {
+                var amount = amounts is null || !double.IsFinite(amounts[row]) ? double.NaN : amounts[row];
+                _amounts |= !double.IsNaN(amount);
+                _used[(int)kind]++;
+                _customer.Add(_customers.Add(ids[row]));
+                _rows.Add(new OutcomeRow(day, kind, amount));
+            }
+        }
+    }
+
+    /// <summary>By insertion, since a customer has few outcomes and files mostly hold them in order; those of one day keep the files' order.</summary>
+    private static void SortByDay(Span<OutcomeRow> rows)
+    {
+        for (var i = 1; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            var at = i;
+            while (at > 0 && rows[at - 1].Day > row.Day)
+            {
+                rows[at] = rows[at - 1];
+                at--;
+            }
+
+            rows[at] = row;
+        }
+    }
+}
