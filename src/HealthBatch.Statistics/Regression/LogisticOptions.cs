@@ -15,7 +15,7 @@ public sealed record LogisticOptions
     /// <summary>Converged once no coefficient (per standard deviation of its column) would move by more than this.</summary>
     public double Tolerance { get; init; } = 1e-10;
 
-    /// <summary>A fit of the same columns and strata to start from, or null. The answer is the same within the tolerance.</summary>
+    /// <summary>A fit of the same columns to start from, or null; of strata that it did not have the start is their own. The answer is the same within the tolerance.</summary>
     public LogisticFit? Start { get; init; }
 
     /// <summary>How many threads may work, at least 1. The answer is the same at any number, to the bit.</summary>

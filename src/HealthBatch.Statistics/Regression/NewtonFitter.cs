@@ -107,11 +107,13 @@ public sealed class NewtonFitter : ILogisticFitter
         /// <summary>Starts from another fit or from a sample of the blocks, if that is better than nothing.</summary>
         private InformationPass? StartNear(double nothing)
         {
-            if (options.Start is { Coefficients: { } coefficients, Intercepts: { } intercepts } && coefficients.Length == _slopes.Length && intercepts.Length == data.Strata)
+            if (options.Start is { Coefficients: { } coefficients, Intercepts: { } intercepts } && coefficients.Length == _slopes.Length)
             {
                 _slopes = [.. coefficients.Select((coefficient, column) => coefficient * moments.StandardDeviations[column])];
                 var atMeans = coefficients.Select((coefficient, column) => coefficient * moments.Means[column]).Sum();
-                _intercepts = [.. _intercepts.Select((own, stratum) => double.IsNaN(own) || double.IsNaN(intercepts[stratum]) ? own : intercepts[stratum] + atMeans)];
+                _intercepts = [.. _intercepts.Select((own, stratum) => double.IsNaN(own) || stratum >= intercepts.Length || double.IsNaN(intercepts[stratum])
+                    ? own
+                    : intercepts[stratum] + atMeans)];
             }
             else if (blocks.Blocks.Count >= BlocksForSample)
             {

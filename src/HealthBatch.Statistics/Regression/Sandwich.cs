@@ -19,6 +19,7 @@ public sealed class Sandwich
     private readonly double[] _intercepts;
     private readonly double[][] _centres;
     private readonly Matrix<double> _bread;
+    private readonly Matrix<double> _information;
     private readonly int[] _free;
     private readonly int _offset;
 
@@ -48,6 +49,8 @@ public sealed class Sandwich
         var information = ProfiledInformation.Of(pass, _slopes, fit.Ridge).Matrix;
         _centres = [.. pass.ByStratum.Select(sums => sums.WeightedColumns.Select(column => sums.Weight > 0 ? column / sums.Weight : 0).ToArray())];
 
+        _information = information;
+
         // Intercept (if there is one) and free slopes; the intercept is orthogonal to the rest.
         _bread = Matrix<double>.Build.Dense(_offset + _free.Length, _offset + _free.Length);
         var inverse = Matrix<double>.Build.Dense(_free.Length, _free.Length, (i, j) => information[_free[i], _free[j]]).Cholesky().Solve(
@@ -61,6 +64,16 @@ public sealed class Sandwich
 
     /// <summary>The inverse of the information: right where rows are independent and the model holds.</summary>
     public CoefficientCovariance Model() => InUnits(_bread);
+
+    /// <summary>
+    /// How much larger a coefficient's variance is than it would be with its column alone: 1 for a column unlike the others, 1/(1 - R²) in the weights of the fit.
+    /// NaN where the coefficient is held or its column constant.
+    /// </summary>
+    public double VarianceInflation(int column)
+    {
+        var place = Array.IndexOf(_free, column);
+        return place < 0 ? double.NaN : _bread[_offset + place, _offset + place] * _information[column, column];
+    }
 
     /// <summary>Robust against a wrong model, rows independent (HC0).</summary>
     public CoefficientCovariance Hc0()

@@ -1,0 +1,91 @@
+using HealthBatch.Reweighting.Results;
+using HealthBatch.Reweighting.Rows;
+using HealthBatch.Reweighting.Weights;
+using HealthBatch.Scoring.Kernel;
+using HealthBatch.Statistics.Discrimination;
+using HealthBatch.Statistics.Distributions;
+using HealthBatch.Statistics.Regression;
+
+namespace HealthBatch.Reweighting.Evidence;
+
+/// <summary>What speaks for each weight.</summary>
+internal static class MetricEvidence
+{
+    /// <summary>One entry a metric, in the formula's order.</summary>
+    /// <param name="rows">The observations.</param>
+    /// <param name="customers">How many customers there can be.</param>
+    /// <param name="today">Today's weights.</param>
+    /// <param name="suggestion">What all observations suggest.</param>
+    /// <param name="points">The points that are proposed; today's where nothing is.</param>
+    /// <param name="folds">The coefficients of the fits on parts.</param>
+    /// <param name="threads">How many may work.</param>
+    public static IReadOnlyList<MetricWeight> Of(
+        SegmentRows rows, int customers, FormulaWeights today, WeightSuggestion suggestion, double[] points, IReadOnlyList<double[]> folds, int threads)
+    {
+        var intervals = PointInterval.Of(suggestion, today);
+        return [.. Enumerable.Range(0, today.Metrics.Length).Select(metric =>
+        {
+            var fitted = Array.IndexOf(suggestion.Fitted, metric);
+            var coefficient = fitted >= 0 ? suggestion.Fit.Coefficients![metric] : (double?)null;
+            var clustered = fitted >= 0 ? suggestion.Clustered!.StandardError(metric) * Math.Sqrt(suggestion.SmallSample) : (double?)null;
+            return new MetricWeight
+            {
+                Metric = today.Metrics[metric],
+                Dimension = today.Dimensions[today.DimensionOf[metric]],
+                Current = today.Points[metric],
+                Suggested = points[metric],
+                Interval = fitted >= 0 ? intervals?[fitted] : null,
+                Coefficient = coefficient,
+                StandardError = fitted >= 0 ? suggestion.Model!.StandardError(metric) : null,
+                ClusteredStandardError = clustered,
+                P = coefficient is { } slope && clustered > 0 ? 2 * NormalDistribution.UpperTail(Math.Abs(slope) / clustered.Value) : null,
+                SignStability = coefficient is { } sign && folds.Count > 0 ? folds.Count(fold => fold[metric] * sign > 0) / (double)folds.Count : null,
+                MissingShare = rows.Count > 0 ? rows.Missing[metric] / (double)rows.Count : null,
+                Psi = null,
+                Auc = AloneWithinDates(rows, customers, metric, threads),
+            };
+        })];
+    }
+
+    /// <summary>The AUC of the metric alone inside of dates, over rows that have a value.</summary>
+    private static double? AloneWithinDates(SegmentRows rows, int customers, int metric, int threads)
+    {
+        var values = rows.Values[metric];
+        var score = new short[rows.Count];
+        var strata = new List<RowRange>();
+        for (var date = 0; date < rows.Dates.Count; date++)
+        {
+            var (first, second) = (rows.Ranges[2 * date], rows.Ranges[(2 * date) + 1]);
+            strata.Add(new RowRange(first.Start, first.Length + second.Length));
+        }
+
+        if (rows.Missing[metric] == 0)
+        {
+            for (var row = 0; row < score.Length; row++)
+            {
+                score[row] = ScoreGrid.Round(values[row]);
+            }
+
+            return WithinStrataAuc.Compare(strata, score, score, rows.Events, rows.Customer, customers, threads)?.Paired.First;
+        }
+
+        // Rows without a value are left out: the others move together, date by date.
+        var (events, customer, kept, next) = (new byte[rows.Count], new int[rows.Count], new List<RowRange>(), 0);
+        foreach (var range in strata)
+        {
+            var start = next;
+            for (var row = range.Start; row < range.Start + range.Length; row++)
+            {
+                if (!double.IsNaN(values[row]))
+                {
+                    (score[next], events[next], customer[next]) = (ScoreGrid.Round(values[row]), rows.Events[row], rows.Customer[row]);
+                    next++;
+                }
+            }
+
+            kept.Add(new RowRange(start, next - start));
+        }
+
+        return WithinStrataAuc.Compare(kept, score, score, events, customer, customers, threads)?.Paired.First;
+    }
+}

@@ -1,0 +1,130 @@
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Columns;
+using HealthBatch.Reweighting.Proposals;
+using HealthBatch.Reweighting.Results;
+using HealthBatch.Reweighting.Rows;
+using HealthBatch.Reweighting.Weights;
+using HealthBatch.Scoring.Scorecards;
+using HealthBatch.Statistics.Regression;
+
+namespace HealthBatch.Reweighting;
+
+/// <summary>Asks of each formula whether other weights would have been better on dates that they had not seen, and proposes them where they would.</summary>
+public static class ReweightRun
+{
+    /// <summary>Evaluates all formulas of a scorecard.</summary>
+    /// <param name="scorecard">The scorecard; with formulas, since an existing score has no weights.</param>
+    /// <param name="identity">How the report names it.</param>
+    /// <param name="observations">Its observations, with normalised values.</param>
+    /// <param name="latest">The latest snapshot, for the impact; null leaves that out.</param>
+    /// <param name="columns">The lake's names.</param>
+    /// <param name="fitter">What fits.</param>
+    /// <param name="options">How.</param>
+    /// <param name="horizonDays">The days after the as-of date in which the observations' outcomes count; null takes the scorecard's.</param>
+    /// <param name="progress">For people, or null.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ArgumentException">The panel keeps no normalised values, or the scorecard has no formulas.</exception>
+    public static ReweightOutcome Evaluate(
+        Scorecard scorecard,
+        ScorecardIdentity identity,
+        ObservationSet observations,
+        Snapshot? latest,
+        LakeColumns columns,
+        ILogisticFitter fitter,
+        ReweightOptions options,
+        int? horizonDays = null,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        if (scorecard.Formulas.Count == 0)
+        {
+            throw new ArgumentException("a scorecard over an existing score has no weights", nameof(scorecard));
+        }
+
+        var panel = observations.Panel;
+        var horizon = horizonDays ?? scorecard.Outcome.HorizonDays;
+        var halves = CustomerHalves.Of(panel, options.Seed);
+        SegmentEvaluation[] segments = [.. scorecard.Formulas.Select((formula, place) =>
+            SegmentEvaluation.Of(panel, place, formula, halves, horizon, fitter, options, progress, cancellation))];
+
+        var proposal = segments.Any(segment => segment.Adopts) ? Propose(scorecard, segments, latest, columns, cancellation) : null;
+        var impact = proposal is not null && latest is not null
+            ? SnapshotImpact.Of(latest, scorecard, proposal, columns, Churners(scorecard.Bands, proposal.Bands, segments), cancellation)
+            : null;
+        var cuts = proposal?.Bands.Bands.Select((band, place) => new BandCut(band.Name, scorecard.Bands.Bands[place].From, band.From)).ToArray();
+        var report = new ReweightReport
+        {
+            Scorecard = identity,
+            HorizonDays = horizon,
+            ObservedThrough = observations.ObservedThrough,
+            Event = observations.Event,
+            Seed = options.Seed,
+            Fitter = fitter.Name,
+            Inputs = observations.Inputs,
+            Segments = [.. segments.Select(segment => segment.Adopts ? segment.Result with { Cuts = cuts, Impact = impact } : segment.Result)],
+            Proposal = null,
+        };
+        return new ReweightOutcome(report, proposal);
+    }
+
+    /// <summary>The next version: new weights where they are to be adopted, and band starts that keep the bands' sizes on the latest snapshot (else on all observations).</summary>
+    private static Scorecard Propose(Scorecard scorecard, SegmentEvaluation[] segments, Snapshot? latest, LakeColumns columns, CancellationToken cancellation)
+    {
+        var reweighted = scorecard with
+        {
+            Version = scorecard.Version + 1,
+            Adopted = null,
+            Formulas = [.. scorecard.Formulas.Select((formula, place) => segments[place].Adopts ? segments[place].Proposed.ApplyTo(formula) : formula)],
+        };
+        var (before, after) = latest is not null ? SnapshotImpact.Histograms(latest, scorecard, reweighted, columns, cancellation) : Histograms(segments);
+        return reweighted with { Bands = BandCuts.Keep(scorecard.Bands, before, after) };
+    }
+
+    private static (long[] Before, long[] After) Histograms(SegmentEvaluation[] segments)
+    {
+        var (before, after) = (new long[10_001], new long[10_001]);
+        foreach (var segment in segments)
+        {
+            foreach (var score in Scores(segment, segment.Today))
+            {
+                before[score]++;
+            }
+
+            foreach (var score in Scores(segment, segment.Proposed))
+            {
+                after[score]++;
+            }
+        }
+
+        return (before, after);
+    }
+
+    /// <summary>Churned observations that only the proposal puts into the least healthy band, and those that only today's weights do.</summary>
+    private static (int Caught, int Lost) Churners(BandScale bands, BandScale proposed, SegmentEvaluation[] segments)
+    {
+        var (caught, lost) = (0, 0);
+        foreach (var segment in segments)
+        {
+            var (before, after) = (Scores(segment, segment.Today), Scores(segment, segment.Proposed));
+            for (var row = 0; row < before.Length; row++)
+            {
+                if (segment.Rows.Events[row] == 1)
+                {
+                    var (was, is0) = (bands.IndexOf(before[row]) == 0, proposed.IndexOf(after[row]) == 0);
+                    caught += is0 && !was ? 1 : 0;
+                    lost += was && !is0 ? 1 : 0;
+                }
+            }
+        }
+
+        return (caught, lost);
+    }
+
+    private static short[] Scores(SegmentEvaluation segment, FormulaWeights weights)
+    {
+        var scores = new short[segment.Rows.Count];
+        WeightedScore.Fill(segment.Rows, 0, scores.Length, weights, scores);
+        return scores;
+    }
+}

@@ -1,0 +1,96 @@
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Columns;
+using HealthBatch.Reweighting.Evidence;
+using HealthBatch.Reweighting.Results;
+using HealthBatch.Reweighting.Rows;
+using HealthBatch.Reweighting.WalkForward;
+using HealthBatch.Reweighting.Weights;
+using HealthBatch.Scoring.Scorecards;
+using HealthBatch.Statistics.Discrimination;
+using HealthBatch.Statistics.Regression;
+using HealthBatch.Statistics.Verdicts;
+
+namespace HealthBatch.Reweighting;
+
+/// <summary>One formula's evaluation: its rows, what they suggest, and the decision.</summary>
+internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Rows, FormulaWeights Today, FormulaWeights Proposed)
+{
+    /// <summary>Whether the formula's weights are to be replaced.</summary>
+    public bool Adopts => Result.Decision == Decision.Adopt;
+
+    /// <summary>Evaluates the formula at that place.</summary>
+    public static SegmentEvaluation Of(
+        ObservationPanel panel,
+        int segment,
+        Formula formula,
+        byte[] halves,
+        int horizonDays,
+        ILogisticFitter fitter,
+        ReweightOptions options,
+        IProgress<RunProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var today = FormulaWeights.Of(formula);
+        progress?.Report(new RunProgress($"gathering {formula.Segment}", 0, 0));
+        var rows = SegmentRows.Gather(panel, segment, halves, today, options.Threads);
+        var churned = rows.ChurnedCustomers(rows.Ranges, panel.CustomerCount);
+        int[] all = [.. Enumerable.Range(0, today.Metrics.Length)];
+        var data = rows.Training(Enumerable.Range(0, rows.Dates.Count), -1, all, today.Metrics);
+        progress?.Report(new RunProgress($"fitting {formula.Segment}", 0, 0));
+        var suggestion = WeightSuggestion.Of(data, rows.Customer, panel.CustomerCount, churned, today, fitter, options, null, cancellation);
+        var walk = WalkForwardTest.Run(rows, panel.CustomerCount, horizonDays, today, fitter, options, progress, cancellation);
+        var outOfTime = Describe(walk);
+        var decision = Decision.Of(suggestion, walk, outOfTime, churned, today.Metrics.Length, options);
+        var adopts = decision.Outcome == Decision.Adopt;
+        var result = new SegmentReweight
+        {
+            Segment = formula.Segment,
+            Decision = decision.Outcome,
+            Why = decision.Why,
+            Alpha = RepeatedLooks.AlphaOf(options.Look, options.Alpha),
+            Look = options.Look,
+            Observations = rows.Count,
+            Customers = rows.DistinctCustomers(panel.CustomerCount),
+            ChurnedCustomers = churned,
+            Fit = suggestion.Fit.Explanation,
+            Shrinkage = suggestion.Shrunk is { } shrunk ? Describe(rows, panel.CustomerCount, today, suggestion, shrunk, options.Threads) : null,
+            Metrics = MetricEvidence.Of(rows, panel.CustomerCount, today, suggestion, suggestion.Points, walk.Coefficients, options.Threads),
+            OutOfTime = outOfTime,
+            Cuts = null,
+            Impact = null,
+        };
+        return new SegmentEvaluation(result, rows, today, adopts ? today.With(suggestion.Points) : today);
+    }
+
+    private static OutOfTime? Describe(WalkForwardTest walk) => walk.Comparison is not { Paired: var paired } ? null : new OutOfTime
+    {
+        Folds = walk.Folds,
+        AucCurrent = paired.First,
+        AucSuggested = paired.Second,
+        Difference = paired.Difference,
+        StandardError = paired.StandardError,
+        Interval = paired.IntervalAt(0.025) is { } interval ? [interval.Low, interval.High] : null,
+        P = paired.P,
+        DetectableGain = Decision.Detectable * paired.StandardError,
+    };
+
+    private static Shrinkage Describe(SegmentRows rows, int customers, FormulaWeights today, WeightSuggestion suggestion, ShrunkWeights shrunk, int threads)
+    {
+        double? cost = null;
+        if (shrunk.TauSquared > 0)
+        {
+            var (exact, whole) = (new short[rows.Count], new short[rows.Count]);
+            WeightedScore.Fill(rows, 0, rows.Count, today.With(suggestion.Exact), exact);
+            WeightedScore.Fill(rows, 0, rows.Count, today.With(suggestion.Points), whole);
+            cost = -WithinStrataAuc.Compare(rows.Ranges, exact, whole, rows.Events, rows.Customer, customers, threads)?.Paired.Difference;
+        }
+
+        return new Shrinkage(
+            shrunk.Scale,
+            shrunk.TauSquared,
+            shrunk.Distance,
+            suggestion.Fitted.Length - 1,
+            [.. suggestion.Fitted.Where((_, i) => shrunk.TauSquared > 0 && shrunk.Risks[i] == 0).Select(metric => today.Metrics[metric])],
+            cost);
+    }
+}

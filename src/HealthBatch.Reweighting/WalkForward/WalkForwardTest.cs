@@ -1,0 +1,114 @@
+using HealthBatch.Columns;
+using HealthBatch.Reweighting.Results;
+using HealthBatch.Reweighting.Rows;
+using HealthBatch.Reweighting.Weights;
+using HealthBatch.Statistics.Discrimination;
+using HealthBatch.Statistics.Regression;
+
+namespace HealthBatch.Reweighting.WalkForward;
+
+/// <summary>
+/// Formula 10: for each as-of date t the weights are suggested anew from the dates whose horizons had ended by then (s + H not after t), by one half of the customers for
+/// the other, and compared with today's on t. AUCs are taken inside of a date and half, since the halves' scores have different weights.
+/// </summary>
+internal sealed class WalkForwardTest
+{
+    private WalkForwardTest(IReadOnlyList<Fold> folds, WithinStrataAuc? comparison, IReadOnlyList<double[]> coefficients) =>
+        (Folds, Comparison, Coefficients) = (folds, comparison, coefficients);
+
+    /// <summary>One entry a test date.</summary>
+    public IReadOnlyList<Fold> Folds { get; }
+
+    /// <summary>Today's weights against the suggested ones on all test rows; null without a test date.</summary>
+    public WithinStrataAuc? Comparison { get; }
+
+    /// <summary>The coefficients of each fit that converged, two a fold.</summary>
+    public IReadOnlyList<double[]> Coefficients { get; }
+
+    /// <summary>Runs all folds.</summary>
+    public static WalkForwardTest Run(
+        SegmentRows rows,
+        int customers,
+        int horizonDays,
+        FormulaWeights today,
+        ILogisticFitter fitter,
+        ReweightOptions options,
+        IProgress<RunProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var (current, suggested) = (new short[rows.Count], new short[rows.Count]);
+        var plans = Plans(rows, customers, horizonDays, today.Metrics.Length * options.ChurnedPerWeight).ToList();
+        var coefficients = new List<double[]>();
+        var starts = new LogisticFit?[2];
+        int[] all = [.. Enumerable.Range(0, today.Metrics.Length)];
+        for (var fold = 0; fold < plans.Count; fold++)
+        {
+            var (test, train) = plans[fold];
+            progress?.Report(new RunProgress($"testing weights on {rows.Dates[test]:yyyy-MM-dd}", fold, plans.Count));
+            for (var half = 0; half < 2; half++)
+            {
+                var data = rows.Training(train, half, all, today.Metrics);
+                var suggestion = WeightSuggestion.Of(
+                    data, rows.Customer, customers, rows.ChurnedCustomers(data.Rows, customers), today, fitter, options, starts[half], cancellation);
+                if (suggestion.Fit.Coefficients is { } found)
+                {
+                    coefficients.Add(found);
+                    starts[half] = suggestion.Fit;
+                }
+
+                var other = rows.Ranges[(2 * test) + 1 - half];
+                WeightedScore.Fill(rows, other.Start, other.Length, today, current.AsSpan(other.Start, other.Length));
+                WeightedScore.Fill(rows, other.Start, other.Length, today.With(suggestion.Points), suggested.AsSpan(other.Start, other.Length));
+            }
+        }
+
+        RowRange[] strata = [.. plans.SelectMany(plan => new[] { rows.Ranges[2 * plan.Test], rows.Ranges[(2 * plan.Test) + 1] })];
+        var comparison = WithinStrataAuc.Compare(strata, current, suggested, rows.Events, rows.Customer, customers, options.Threads);
+        return new WalkForwardTest([.. plans.Select((plan, fold) => Describe(rows, plan, comparison, fold))], comparison, coefficients);
+    }
+
+    /// <summary>The test dates and their training dates: those with enough churned customers in training, and rows of both outcomes to test on.</summary>
+    private static IEnumerable<(int Test, int[] Train)> Plans(SegmentRows rows, int customers, int horizonDays, int churnedNeeded)
+    {
+        for (var test = 0; test < rows.Dates.Count; test++)
+        {
+            int[] train = [.. Enumerable.Range(0, test).Where(date => rows.Dates[date].AddDays(horizonDays) <= rows.Dates[test])];
+            var ranges = train.SelectMany(date => new[] { rows.Ranges[2 * date], rows.Ranges[(2 * date) + 1] });
+            var length = rows.Ranges[2 * test].Length + rows.Ranges[(2 * test) + 1].Length;
+            if (length > 0 && rows.ChurnedCustomers(ranges, customers) >= churnedNeeded)
+            {
+                yield return (test, train);
+            }
+        }
+    }
+
+    private static Fold Describe(SegmentRows rows, (int Test, int[] Train) plan, WithinStrataAuc? comparison, int fold)
+    {
+        var (observations, churned) = (0L, 0L);
+        var (pairs, current, suggested) = (0.0, 0.0, 0.0);
+        for (var half = 0; half < 2; half++)
+        {
+            var range = rows.Ranges[(2 * plan.Test) + half];
+            observations += range.Length;
+            for (var row = range.Start; row < range.Start + range.Length; row++)
+            {
+                churned += rows.Events[row];
+            }
+
+            if (comparison?.Strata[(2 * fold) + half] is { } stratum)
+            {
+                pairs += stratum.Pairs;
+                current += stratum.Pairs * stratum.First;
+                suggested += stratum.Pairs * stratum.Second;
+            }
+        }
+
+        return new Fold(
+            [.. plan.Train.Select(date => rows.Dates[date])],
+            rows.Dates[plan.Test],
+            observations,
+            churned,
+            pairs > 0 ? current / pairs : null,
+            pairs > 0 ? suggested / pairs : null);
+    }
+}

@@ -1,0 +1,154 @@
+using HealthBatch.Columns;
+using HealthBatch.Reweighting.Results;
+using HealthBatch.Statistics.Regression;
+
+namespace HealthBatch.Reweighting.Tests;
+
+public class ReweightRunTests
+{
+    [Fact]
+    public void Weights_far_from_the_truth_are_replaced_by_weights_near_it()
+    {
+        var panel = new SimulatedPanel { Customers = 4_000, Dates = 12, Today = [10, 10, 40, 40], Truth = [50, 30, 20, 0] };
+
+        var outcome = Evaluate(panel);
+
+        var segment = Assert.Single(outcome.Report.Segments);
+        Assert.Equal("adopt", segment.Decision);
+        Assert.Equal(100, segment.Metrics.Sum(metric => metric.Suggested));
+        Assert.All(segment.Metrics.Zip(panel.Truth), pair => Assert.InRange(pair.First.Suggested, pair.Second - 12, pair.Second + 12));
+        Assert.True(segment.OutOfTime!.AucSuggested > segment.OutOfTime.AucCurrent);
+        Assert.All(segment.OutOfTime.Folds, fold => Assert.All(fold.TrainDates, train => Assert.True(train.AddDays(90) <= fold.TestDate)));
+    }
+
+    [Fact]
+    public void The_proposal_is_the_next_version_with_the_suggested_points_and_bands_of_the_same_size()
+    {
+        var panel = new SimulatedPanel { Customers = 4_000, Dates = 12, Today = [10, 10, 40, 40], Truth = [50, 30, 20, 0] };
+
+        var outcome = Evaluate(panel);
+
+        var proposal = outcome.Proposal!;
+        Assert.Equal(4, proposal.Version);
+        var weights = Weights.FormulaWeights.Of(proposal.Formulas[0]);
+        Assert.All(outcome.Report.Segments[0].Metrics.Zip(weights.Points), pair => Assert.Equal(pair.First.Suggested, pair.Second, 1e-9));
+        Assert.Equal(["unhealthy", "at risk", "healthy"], outcome.Report.Segments[0].Cuts!.Select(cut => cut.Band));
+        Assert.Equal(0, proposal.Bands.Bands[0].From);
+    }
+
+    [Fact]
+    public void Weights_that_are_the_truth_are_kept()
+    {
+        var outcome = Evaluate(new SimulatedPanel { Customers = 3_000 });
+
+        Assert.Equal("keep", outcome.Report.Segments[0].Decision);
+        Assert.Null(outcome.Proposal);
+    }
+
+    [Fact]
+    public void A_metric_that_merely_ages_gains_nothing()
+    {
+        // The hazard rises over the calendar for everyone, and so does the last metric: over all dates together it would look like the best of all.
+        var panel = new SimulatedPanel { Customers = 4_000, Dates = 12, Today = [40, 30, 30, 0], Truth = [40, 30, 30, 0], LastMetricAges = true, Drift = 3 };
+
+        var outcome = Evaluate(panel);
+
+        Assert.Equal("keep", outcome.Report.Segments[0].Decision);
+        var age = outcome.Report.Segments[0].Metrics[3];
+        Assert.True(age.P > 0.01, $"p {age.P}");
+        Assert.InRange(age.Auc!.Value, 0.48, 0.52);
+    }
+
+    [Fact]
+    public void Too_few_churned_customers_are_said_with_their_number()
+    {
+        var outcome = Evaluate(new SimulatedPanel { Customers = 200, Dates = 8, Base = -7 });
+
+        var segment = outcome.Report.Segments[0];
+        Assert.Equal("insufficient", segment.Decision);
+        Assert.Contains($"{segment.ChurnedCustomers} customers churned", segment.Why, StringComparison.Ordinal);
+        Assert.Contains("at least 40", segment.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_date_after_a_completed_horizon_there_is_nothing_to_test_on()
+    {
+        var outcome = Evaluate(new SimulatedPanel { Dates = 3, Spacing = 30 });
+
+        Assert.Equal("insufficient", outcome.Report.Segments[0].Decision);
+        Assert.Contains("no date to test on", outcome.Report.Segments[0].Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_nothing()
+    {
+        var panel = new SimulatedPanel { Customers = 1_500, Dates = 8, Today = [10, 10, 40, 40], Truth = [50, 30, 20, 0], Missing = 0.2 };
+
+        var (one, two) = (Evaluate(panel), Evaluate(panel, new ReweightOptions { Threads = 2 }));
+
+        Assert.Equal(Json(one.Report), Json(two.Report));
+    }
+
+    [Fact]
+    public void The_order_of_customers_changes_no_decision_and_no_weight()
+    {
+        var panel = new SimulatedPanel { Customers = 1_500, Dates = 8, Today = [10, 10, 40, 40], Truth = [50, 30, 20, 0] };
+        var observations = panel.Observations();
+        var reversed = Reversed(observations);
+
+        var (one, two) = (Evaluate(panel, observations: observations), Evaluate(panel, observations: reversed));
+
+        Assert.Equal(one.Report.Segments[0].Metrics.Select(metric => metric.Suggested), two.Report.Segments[0].Metrics.Select(metric => metric.Suggested));
+        Assert.Equal(one.Report.Segments[0].OutOfTime!.Difference!.Value, two.Report.Segments[0].OutOfTime!.Difference!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Later_looks_are_judged_more_strictly()
+    {
+        var outcome = Evaluate(new SimulatedPanel { Customers = 1_000, Dates = 6 }, new ReweightOptions { Look = 3 });
+
+        Assert.Equal(0.025 * 6 / (Math.PI * Math.PI * 9), outcome.Report.Segments[0].Alpha, 1e-15);
+        Assert.Equal(3, outcome.Report.Segments[0].Look);
+    }
+
+    internal static ReweightOutcome Evaluate(
+        SimulatedPanel panel, ReweightOptions? options = null, Backtesting.Observations.ObservationSet? observations = null) => ReweightRun.Evaluate(
+        panel.Scorecard,
+        SimulatedPanel.Identity,
+        observations ?? panel.Observations(),
+        null,
+        new LakeColumns(),
+        new NewtonFitter(),
+        options ?? new ReweightOptions(),
+        cancellation: TestContext.Current.CancellationToken);
+
+    private static string Json(ReweightReport report) => System.Text.Json.JsonSerializer.Serialize(report);
+
+    private static Backtesting.Observations.ObservationSet Reversed(Backtesting.Observations.ObservationSet set)
+    {
+        var panel = set.Panel;
+        int[] order = [.. Enumerable.Range(0, panel.AsOfDates.Count).SelectMany(date =>
+            Enumerable.Range(panel.DateStart[date], panel.DateStart[date + 1] - panel.DateStart[date]).Reverse())];
+        T[] Take<T>(T[] values) => [.. order.Select(row => values[row])];
+        return set with
+        {
+            Panel = new Backtesting.Observations.ObservationPanel
+            {
+                AsOfDates = panel.AsOfDates,
+                DateStart = panel.DateStart,
+                Customer = Take(panel.Customer),
+                Score = Take(panel.Score),
+                Band = Take(panel.Band),
+                Segment = Take(panel.Segment),
+                Event = Take(panel.Event),
+                Metrics = panel.Metrics,
+                Normalised = [.. panel.Normalised!.Select(Take)],
+                Bands = panel.Bands,
+                Segments = panel.Segments,
+                CustomerCount = panel.CustomerCount,
+                Ids = panel.Ids,
+                IdNumber = panel.IdNumber,
+            },
+        };
+    }
+}
