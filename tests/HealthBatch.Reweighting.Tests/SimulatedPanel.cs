@@ -136,6 +136,7 @@ internal sealed record SimulatedPanel
             ObservedThrough = panel.AsOfDates[^1].AddDays(90),
             Ledger = new Ledger(count, 0, 0, 0, 0, new Dictionary<string, long>()),
             LedgerByDate = [],
+            LedgerBySegment = [],
             Counts = new ScoringCounts(metrics),
             Inputs = [],
         };
