@@ -1,0 +1,69 @@
+using HealthBatch.Scoring.Scorecards;
+using HealthBatch.Testing;
+using HealthBatch.Worker.Sample;
+
+namespace HealthBatch.Worker.Tests.Sample;
+
+public sealed class SampleTruthTests
+{
+    private static readonly string Path = System.IO.Path.Combine(RepositoryPaths.Root, "data", "scorecards", "b2b-saas.json");
+
+    private static Scorecard Shipped => ScorecardFile.Read(File.ReadAllBytes(Path), Path);
+
+    [Fact]
+    public void The_truth_speaks_of_the_shipped_scorecards_metrics_with_its_normalisers_and_weights()
+    {
+        var formulas = Shipped.Formulas;
+        Assert.Equal(["onboarding", "everyone else"], formulas.Select(formula => formula.Segment));
+        Assert.Equal(SampleTruth.Onboarding.Select(Described), formulas[0].Dimensions.SelectMany(Described));
+        Assert.Equal(SampleTruth.EveryoneElse.Select(Described), formulas[1].Dimensions.SelectMany(Described));
+    }
+
+    [Fact]
+    public void Every_column_that_the_scorecard_names_is_in_the_snapshot()
+    {
+        var columns = SampleSchema.Snapshot.Select(column => column.Name).ToHashSet();
+        Assert.All(Shipped.Formulas.SelectMany(formula => formula.Metrics), metric => Assert.Contains(metric.Column, columns));
+    }
+
+    [Fact]
+    public void Both_sets_of_weights_add_up_to_a_hundred()
+    {
+        Assert.All(
+            new[] { SampleTruth.Onboarding, SampleTruth.EveryoneElse },
+            formula => Assert.Equal((100, 100), (formula.Sum(metric => metric.Shipped), formula.Sum(metric => metric.True))));
+    }
+
+    [Fact]
+    public void What_is_missing_leaves_its_weight_to_the_others()
+    {
+        // setup 4 of 8 = 50, seats 0.9 of 0.9 = 100; weights 60 and 25.
+        Assert.Equal(((50 * 60) + (100 * 25)) / 85.0, SampleTruth.Health(SampleTruth.Onboarding, [4, double.NaN, 0.9]), 12);
+    }
+
+    [Fact]
+    public void Health_of_sixty_leaves_the_stated_odds()
+    {
+        Assert.Equal(Math.Exp(SampleTruth.Intercept) / (1 + Math.Exp(SampleTruth.Intercept)), SampleTruth.MonthlyChurn(60, 0), 12);
+        Assert.True(SampleTruth.MonthlyChurn(80, 0) < SampleTruth.MonthlyChurn(60, 0));
+    }
+
+    private static string Described(SampleMetric metric) =>
+        FormattableString.Invariant($"{metric.Name}|{metric.Column}|{metric.Worst}..{metric.Best}|{metric.Shipped}");
+
+    private static IEnumerable<string> Described(Dimension dimension)
+    {
+        var within = dimension.Metrics.Sum(metric => metric.Weight);
+        foreach (var metric in dimension.Metrics)
+        {
+            var (worst, best) = metric.Normalise switch
+            {
+                Normaliser.Linear linear => (linear.Worst, linear.Best),
+                Normaliser.Goal goal => (0, goal.Target),
+                Normaliser.Map => (1, 5),
+                _ => throw new InvalidOperationException(metric.Name),
+            };
+            yield return FormattableString.Invariant($"{metric.Name}|{metric.Column}|{worst}..{best}|{dimension.Weight * metric.Weight / within}");
+        }
+    }
+}
