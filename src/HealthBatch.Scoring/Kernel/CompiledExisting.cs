@@ -36,19 +36,19 @@ internal sealed class CompiledExisting
     }
 
     /// <summary>Takes the scores over, onto the grid, or the bands. A score outside 0 to 100 and a word that is no band are invalid: unscored and counted.</summary>
-    public void Fill(ColumnBatch input, ScoredBatch output, byte[] bandOf, ScoringScratch scratch)
+    public void Fill(ColumnBatch input, ScoredBatch output, int at, byte[] bandOf)
     {
         var rows = input.RowCount;
-        output.Segment.AsSpan(0, rows).Clear();
+        output.Segment.AsSpan(at, rows).Clear();
         var column = input.Columns[_column];
-        var found = scratch.Tests.Numbers(rows);
+        var found = output.Scratch.Tests.Numbers(rows);
         if (_bands is null)
         {
             input.Number(_column).Values.AsSpan(0, rows).CopyTo(found);
         }
         else
         {
-            _bands.Fill(input.Text(_column), rows, found, scratch.Tests.Cache(0));
+            _bands.Fill(input.Text(_column), rows, found, output.Scratch.Tests.Cache(0));
         }
 
         for (var row = 0; row < rows; row++)
@@ -56,10 +56,10 @@ internal sealed class CompiledExisting
             var value = found[row];
             var usable = value >= 0 && value <= 100;
             var score = usable && _bands is null ? ScoreGrid.Round(value) : GridColumn.Missing;
-            output.Score[row] = score;
-            output.ScoreBeforeOverride[row] = score;
-            output.Band[row] = !usable ? CodeColumn.Missing : _bands is null ? bandOf[score] : (byte)value;
-            output.Coverage[row] = usable ? (short)100 : (short)0;
+            output.Score[at + row] = score;
+            output.ScoreBeforeOverride[at + row] = score;
+            output.Band[at + row] = !usable ? CodeColumn.Missing : _bands is null ? bandOf[score] : (byte)value;
+            output.Coverage[at + row] = usable ? (short)100 : (short)0;
             output.Counts.Unscored += usable ? 0 : 1;
             output.Counts.ExistingInvalid += usable || column.IsMissing(row) ? 0 : 1;
         }

@@ -3,7 +3,7 @@ using HealthBatch.Columns;
 namespace HealthBatch.Scoring.Kernel;
 
 /// <summary>Scores the rows of one formula, block by block: normalise every metric, then combine.</summary>
-internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, ScoredBatch output)
+internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, ScoredBatch output, int at)
 {
     /// <summary>Scores the rows of a formula.</summary>
     /// <param name="formula">The formula.</param>
@@ -13,7 +13,7 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
     {
         for (var start = 0; start < count; start += ScoringScratch.BlockRows)
         {
-            var block = new RowBlock(rows, start, Math.Min(ScoringScratch.BlockRows, count - start));
+            var block = new RowBlock(rows, start, Math.Min(ScoringScratch.BlockRows, count - start), at);
             var normalised = output.Scratch.Normalised(formula.Metrics.Length);
             for (var m = 0; m < formula.Metrics.Length; m++)
             {
@@ -35,12 +35,11 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         output.Counts.Stale[metric.Place] += stale;
         output.Counts.Clipped[metric.Place] += counts.Clipped;
         output.Counts.Invalid[metric.Place] += counts.Absent - missing - stale;
-        if (output.GoalGaps.Length > 0)
+        if (output.GoalGaps.Length > 0 && output.GoalGaps[metric.Place] is { } gaps)
         {
-            var gaps = output.GoalGaps[metric.Place];
             for (var i = 0; i < block.Count; i++)
             {
-                gaps[block[i]] = double.IsNaN(normalised[i]) ? double.NaN : metric.Target - raw[i];
+                gaps[at + block[i]] = double.IsNaN(normalised[i]) ? double.NaN : metric.Target - raw[i];
             }
         }
     }
@@ -111,7 +110,8 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
 /// <param name="rows">Row numbers; null if the rows lie together.</param>
 /// <param name="start">The first one's place: in the list, or in the batch.</param>
 /// <param name="count">How many.</param>
-internal readonly struct RowBlock(int[]? rows, int start, int count)
+/// <param name="at">The row of the output that the batch's first row goes to.</param>
+internal readonly struct RowBlock(int[]? rows, int start, int count, int at)
 {
     /// <summary>Whether the rows lie together in the batch.</summary>
     public bool IsRun => rows is null;
@@ -121,6 +121,9 @@ internal readonly struct RowBlock(int[]? rows, int start, int count)
 
     /// <summary>How many rows.</summary>
     public int Count => count;
+
+    /// <summary>The row in the output.</summary>
+    public int Out(int i) => at + this[i];
 
     /// <summary>The row in the batch.</summary>
     public int this[int i] => rows is null ? start + i : rows[start + i];

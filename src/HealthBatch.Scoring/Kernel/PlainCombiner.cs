@@ -14,7 +14,7 @@ internal static class PlainCombiner
         Span<double> inside = stackalloc double[formula.Dimensions.Length];
         for (var i = 0; i < block.Count; i++)
         {
-            var row = block[i];
+            var row = block.Out(i);
             var coverage = 0.0;
             var whole = 0.0;
             for (var d = 0; d < inside.Length; d++)

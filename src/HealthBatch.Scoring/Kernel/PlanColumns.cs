@@ -1,5 +1,6 @@
 using System.Globalization;
 using HealthBatch.Columns;
+using HealthBatch.Scoring.Scorecards.Format;
 
 namespace HealthBatch.Scoring.Kernel;
 
@@ -21,7 +22,7 @@ internal sealed class PlanColumns(TableSchema schema, string where)
         var column = schema.Find(name);
         if (column is null)
         {
-            Report(name, "no such column", $"the column of {usedBy} ({NearestNames.Describe(name, schema.Columns.Select(known => known.Name))})");
+            Report(name, "no such column", $"the column of {usedBy} ({Nearest(name)})");
             return null;
         }
 
@@ -74,6 +75,14 @@ internal sealed class PlanColumns(TableSchema schema, string where)
         {
             _problems.Add(problem);
         }
+    }
+
+    private string Nearest(string name)
+    {
+        var names = schema.Columns.Select(column => column.Name).ToList();
+        return NearestName.Of(name, names) is { } near
+            ? $"nearest: {near}"
+            : $"there are: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : "")}";
     }
 
     /// <summary>

@@ -51,6 +51,27 @@ public sealed class ScoredBatch
         Counts = new ScoringCounts(metrics);
     }
 
+    /// <summary>Makes a batch over arrays that somebody else owns. Goal gaps may be null for metrics that publish none.</summary>
+    internal ScoredBatch(
+        ScoringOutputs outputs, short[] score, short[] before, byte[] band, byte[] segment, short[] coverage, byte[] overrides,
+        short[][] contributions, short[][] dimensions, double[]?[] gaps, byte[][] reasons, int metrics)
+    {
+        Capacity = score.Length;
+        Outputs = outputs;
+        Score = score;
+        ScoreBeforeOverride = before;
+        Band = band;
+        Segment = segment;
+        Coverage = coverage;
+        Override = overrides;
+        Contributions = contributions;
+        Normalised = [];
+        DimensionScores = dimensions;
+        GoalGaps = gaps!;
+        Reasons = reasons;
+        Counts = new ScoringCounts(metrics);
+    }
+
     /// <summary>The most rows that fit.</summary>
     public int Capacity { get; }
 

@@ -13,6 +13,13 @@ public sealed partial class ScoringPlan
     private CompiledExisting? _existing;
     private byte[] _bandOf = [];
 
+    /// <summary>The places of the metrics that publish a gap to their goal, in order.</summary>
+    internal IReadOnlyList<int> GoalMetrics =>
+        [.. _formulas.SelectMany(formula => formula.Metrics).Where(metric => !double.IsNaN(metric.Target)).Select(metric => metric.Place).Distinct().Order()];
+
+    /// <summary>By action rule: its condition on columns, or null.</summary>
+    internal IReadOnlyList<RowTest?> ActionConditions { get; private init; } = [];
+
     private ScoringPlan()
     {
     }
@@ -25,7 +32,10 @@ public sealed partial class ScoringPlan
     /// <param name="schema">The columns there are.</param>
     /// <param name="where">The snapshot file, for messages.</param>
     /// <exception cref="InputException">Columns are not there, or hold what the scorecard can't use: all of them, with the nearest names.</exception>
-    public static ScoringPlan Compile(Scorecard scorecard, TableSchema schema, string where)
+    public static ScoringPlan Compile(Scorecard scorecard, TableSchema schema, string where) => Compile(scorecard, schema, where, withActions: false);
+
+    /// <summary>The same; with the columns that the actions' conditions need, if they are wanted.</summary>
+    internal static ScoringPlan Compile(Scorecard scorecard, TableSchema schema, string where, bool withActions)
     {
         ArgumentNullException.ThrowIfNull(scorecard);
         ArgumentNullException.ThrowIfNull(schema);
@@ -34,6 +44,7 @@ public sealed partial class ScoringPlan
         var formulas = scorecard.Formulas.Select(binder.Bind).ToArray();
         var existing = scorecard.Existing is null ? null : CompiledExisting.Bind(scorecard.Existing, scorecard.Bands, columns);
         var overrides = scorecard.Overrides.Select(change => CompiledOverride.Bind(change, scorecard.Bands, binder)).ToArray();
+        var actions = scorecard.Actions.Select(rule => rule.Columns is null || !withActions ? null : binder.Bind(rule.Columns, $"the action \"{rule.Do}\"")).ToArray();
         if (columns.Problems.Count > 0)
         {
             throw new InputException(columns.Problems);
@@ -54,6 +65,7 @@ public sealed partial class ScoringPlan
             _formulas = formulas,
             _existing = existing,
             _overrides = overrides,
+            ActionConditions = actions,
             _bandOf = [.. Enumerable.Range(0, ScoreGrid.Best + 1).Select(score => (byte)scorecard.Bands.IndexOf(score))],
         };
     }

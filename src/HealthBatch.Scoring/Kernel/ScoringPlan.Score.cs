@@ -16,39 +16,46 @@ public sealed partial class ScoringPlan
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(input.RowCount, output.Capacity);
-        var rows = input.RowCount;
-        output.RowCount = rows;
+        output.RowCount = input.RowCount;
         output.Counts.Clear();
+        Score(input, output, 0);
+    }
+
+    /// <summary>Scores a batch into the rows of the output from that place on; counts add up.</summary>
+    internal void Score(ColumnBatch input, ScoredBatch output, int at)
+    {
+        var rows = input.RowCount;
         output.Scratch.Batch++;
-        output.Counts.Rows = rows;
-        output.Override.AsSpan(0, rows).Fill(CodeColumn.Missing);
+        output.Counts.Rows += rows;
+        output.Override.AsSpan(at, rows).Fill(CodeColumn.Missing);
         if (_existing is not null)
         {
-            _existing.Fill(input, output, _bandOf, output.Scratch);
+            _existing.Fill(input, output, at, _bandOf);
         }
         else
         {
-            ScoreFormulas(input, output);
+            ScoreFormulas(input, output, at);
         }
 
         for (var i = 0; i < _overrides.Length; i++)
         {
-            Apply(_overrides[i], (byte)i, input, output);
+            Apply(_overrides[i], (byte)i, input, output, at);
         }
     }
 
-    private void ScoreFormulas(ColumnBatch input, ScoredBatch output)
+    private void ScoreFormulas(ColumnBatch input, ScoredBatch output, int at)
     {
         var rows = input.RowCount;
-        output.Segment.AsSpan(0, rows).Clear();
+        var segments = output.Segment.AsSpan(at, rows);
+        segments.Clear();
         if (_formulas.Length > 1)
         {
-            AssignSegments(input, output);
-            ClearUnused(output);
+            AssignSegments(input, output.Scratch.Tests, segments);
+            ClearUnused(output, at, rows);
         }
 
-        var scorer = new FormulaScorer(this, input, output);
-        var order = output.Scratch.Rows(output.Capacity);
+        var scorer = new FormulaScorer(this, input, output, at);
+        var order = output.Scratch.Rows(rows);
         for (var f = 0; f < _formulas.Length; f++)
         {
             var count = 0;
@@ -57,7 +64,7 @@ public sealed partial class ScoringPlan
                 for (var row = 0; row < rows; row++)
                 {
                     order[count] = row;
-                    count += output.Segment[row] == f ? 1 : 0;
+                    count += segments[row] == f ? 1 : 0;
                 }
             }
 
@@ -65,7 +72,7 @@ public sealed partial class ScoringPlan
             scorer.Score(_formulas[f], count == rows || _formulas.Length == 1 ? null : order, _formulas.Length == 1 ? rows : count);
         }
 
-        for (var row = 0; row < rows; row++)
+        for (var row = at; row < at + rows; row++)
         {
             var score = output.ScoreBeforeOverride[row];
             output.Score[row] = score;
@@ -75,24 +82,22 @@ public sealed partial class ScoringPlan
     }
 
     /// <summary>The first formula whose condition holds; the last one takes everyone who is left.</summary>
-    private void AssignSegments(ColumnBatch input, ScoredBatch output)
+    private void AssignSegments(ColumnBatch input, RowTestScratch tests, Span<byte> segments)
     {
-        var rows = input.RowCount;
-        var tests = output.Scratch.Tests;
-        var holds = tests.Rent(RowMask.Words(rows));
-        output.Segment.AsSpan(0, rows).Fill((byte)(_formulas.Length - 1));
+        var holds = tests.Rent(RowMask.Words(segments.Length));
+        segments.Fill((byte)(_formulas.Length - 1));
         for (var f = _formulas.Length - 2; f >= 0; f--)
         {
             if (_formulas[f].When is not { } when)
             {
-                output.Segment.AsSpan(0, rows).Fill((byte)f);
+                segments.Fill((byte)f);
                 continue;
             }
 
             when.Evaluate(input, tests, holds);
-            for (var row = 0; row < rows; row++)
+            for (var row = 0; row < segments.Length; row++)
             {
-                output.Segment[row] = RowMask.Has(holds, row) ? (byte)f : output.Segment[row];
+                segments[row] = RowMask.Has(holds, row) ? (byte)f : segments[row];
             }
         }
 
@@ -100,16 +105,17 @@ public sealed partial class ScoringPlan
     }
 
     /// <summary>With several formulas a row fills only the columns of its own.</summary>
-    private static void ClearUnused(ScoredBatch output)
+    private static void ClearUnused(ScoredBatch output, int at, int rows)
     {
         foreach (var column in output.Contributions.Concat(output.DimensionScores))
         {
-            column.AsSpan(0, output.RowCount).Fill(GridColumn.Missing);
+            column.AsSpan(at, rows).Fill(GridColumn.Missing);
         }
 
         foreach (var column in output.Normalised.Concat(output.GoalGaps))
         {
-            column.AsSpan(0, output.RowCount).Fill(double.NaN);
+            // A metric that publishes no gap may have no array for one.
+            column.AsSpan(at, rows).Fill(double.NaN);
         }
     }
 
@@ -117,14 +123,15 @@ public sealed partial class ScoringPlan
     /// Applies an override to the rows it concerns. Customers without a score stay without one. A band that was set stays set: a later cap or floor
     /// changes the score alone.
     /// </summary>
-    private void Apply(CompiledOverride change, byte place, ColumnBatch input, ScoredBatch output)
+    private void Apply(CompiledOverride change, byte place, ColumnBatch input, ScoredBatch output, int at)
     {
         var tests = output.Scratch.Tests;
         var holds = tests.Rent(RowMask.Words(input.RowCount));
         change.When.Evaluate(input, tests, holds);
-        for (var row = 0; row < input.RowCount; row++)
+        for (var i = 0; i < input.RowCount; i++)
         {
-            if (!RowMask.Has(holds, row) || output.Band[row] == CodeColumn.Missing)
+            var row = at + i;
+            if (!RowMask.Has(holds, i) || output.Band[row] == CodeColumn.Missing)
             {
                 continue;
             }

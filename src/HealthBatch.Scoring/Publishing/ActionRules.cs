@@ -1,0 +1,115 @@
+using System.Numerics;
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>The first action rule that matches, as a code. Rules are bits: each code of a row keeps those that allow it. Immutable.</summary>
+internal sealed class ActionRules
+{
+    private const int Codes = 256;
+
+    private readonly ScoringPlan _plan;
+    private readonly IReadOnlyList<ActionRule> _rules;
+    private readonly byte[] _actions;
+    private readonly Chunk[] _chunks;
+
+    public ActionRules(ScoringPlan plan, ScoreFileColumns columns)
+    {
+        _plan = plan;
+        _rules = plan.Scorecard.Actions;
+        _actions = [.. _rules.Select(rule => (byte)columns.Actions.ToList().IndexOf(rule.Do))];
+        _chunks = [.. Enumerable.Range(0, (_rules.Count + 63) / 64).Select(Compile)];
+    }
+
+    /// <summary>Fills the actions of the rows that were scored from that batch.</summary>
+    public void Fill(ColumnBatch input, OutputGroup output, int at)
+    {
+        var rows = input.RowCount;
+        var actions = output.Action.AsSpan(at, rows);
+        actions.Fill(CodeColumn.Missing);
+        for (var c = _chunks.Length - 1; c >= 0; c--)
+        {
+            Fill(c, input, output, at, actions);
+        }
+    }
+
+    private void Fill(int c, ColumnBatch input, OutputGroup output, int at, Span<byte> actions)
+    {
+        var chunk = _chunks[c];
+        var rows = actions.Length;
+        var tests = output.Scored.Scratch.Tests;
+        var words = RowMask.Words(rows);
+        var holds = chunk.Conditional == 0 ? default : tests.Rent(words * 64);
+        for (var rest = chunk.Conditional; rest != 0; rest &= rest - 1)
+        {
+            var bit = BitOperations.TrailingZeroCount(rest);
+            _plan.ActionConditions[(c * 64) + bit]!.Evaluate(input, tests, holds.Slice(bit * words, words));
+        }
+
+        var scored = output.Scored;
+        for (var row = 0; row < rows; row++)
+        {
+            var place = at + row;
+            var band = scored.Band[place];
+            var rules = chunk.Band[band] & chunk.Trend[output.Trend[place]] & chunk.Segment[scored.Segment[place]]
+                & chunk.Reason[(scored.Segment[place] * Codes) + scored.Reasons[0][place]] & chunk.Change[Change(band, output.PreviousBand[place])];
+            for (; rules != 0; rules &= rules - 1)
+            {
+                var bit = BitOperations.TrailingZeroCount(rules);
+                if ((chunk.Conditional >> bit & 1) == 0 || RowMask.Has(holds.Slice(bit * words, words), row))
+                {
+                    actions[row] = _actions[(c * 64) + bit];
+                    break;
+                }
+            }
+        }
+
+        if (chunk.Conditional != 0)
+        {
+            tests.Return();
+        }
+    }
+
+    /// <summary>0 improved, 1 worsened, 2 unchanged, 3 not to be compared.</summary>
+    private int Change(byte band, byte previous)
+    {
+        var bands = _plan.Scorecard.Bands.Bands.Count;
+        return band >= bands || previous >= bands ? 3 : band > previous ? 0 : band < previous ? 1 : 2;
+    }
+
+    private Chunk Compile(int c)
+    {
+        var rules = _rules.Skip(c * 64).Take(64).ToList();
+        ulong Bits(Func<ActionRule, bool> allows) => rules.Select((rule, bit) => allows(rule) ? 1UL << bit : 0).Aggregate(0UL, (all, bit) => all | bit);
+        ulong[] Words(Func<ActionRule, string?> wanted, IReadOnlyList<string> names) =>
+            [.. Enumerable.Range(0, Codes).Select(code => Bits(rule => wanted(rule) is not { } word || (code < names.Count && names[code] == word)))];
+        return new Chunk(
+            Words(rule => rule.Band, [.. _plan.Scorecard.Bands.Bands.Select(band => band.Name)]),
+            Words(rule => rule.Trend, ScoreFileColumns.TrendWords),
+            Words(rule => rule.Segment, _plan.Segments),
+            [.. Enumerable.Range(0, _plan.Segments.Count).SelectMany(segment => Reasons(segment, Bits))],
+            Words(rule => rule.BandChange, ["improved", "worsened", "unchanged"]),
+            Bits(rule => rule.Columns is not null));
+    }
+
+    /// <summary>By reason, in a segment: a rule may name the metric or its dimension there.</summary>
+    private ulong[] Reasons(int segment, Func<Func<ActionRule, bool>, ulong> bits)
+    {
+        var formulas = _plan.Scorecard.Formulas;
+        return
+        [
+            .. Enumerable.Range(0, Codes).Select(code =>
+            {
+                var metric = code < _plan.Metrics.Count ? _plan.Metrics[code] : null;
+                var dimension = metric is null || segment >= formulas.Count
+                    ? null
+                    : formulas[segment].Dimensions.FirstOrDefault(inside => inside.Metrics.Any(one => one.Name == metric))?.Name;
+                return bits(rule => rule.Reason is null || (metric is not null && (rule.Reason == metric || rule.Reason == dimension)));
+            }),
+        ];
+    }
+
+    private sealed record Chunk(ulong[] Band, ulong[] Trend, ulong[] Segment, ulong[] Reason, ulong[] Change, ulong Conditional);
+}

@@ -1,0 +1,106 @@
+using System.Numerics;
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>All customers of an earlier score file, in a hash table with their ids, for files in no order. Read-only once made; any number of threads may ask.</summary>
+internal sealed class KeptPrevious : IPreviousCursor
+{
+    private readonly int[] _slots;
+    private readonly int[] _offsets;
+    private readonly short[] _scores;
+    private readonly byte[] _bands;
+    private readonly byte[] _actions;
+    private byte[] _ids = new byte[4096];
+
+    /// <summary>Reads the whole file. A customer who is there twice keeps the first row's score.</summary>
+    public KeptPrevious(PreviousScores previous, CancellationToken token)
+    {
+        var count = checked((int)previous.Source.RowCount);
+        _slots = new int[(int)Math.Min(1 << 30, BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, count + (count / 2))))];
+        _offsets = new int[count + 1];
+        _scores = new short[count];
+        _bands = new byte[count];
+        _actions = previous.Requests.Count > 3 ? new byte[count] : [];
+        var batch = new ColumnBatch(previous.Requests, 4096);
+        var codes = new double[batch.Capacity];
+        var cache = new TextLookupCache();
+        var actions = new double[batch.Capacity];
+        var actionCache = new TextLookupCache();
+        var at = 0;
+        for (var group = 0; group < previous.Source.RowGroupRows.Count; group++)
+        {
+            using var reader = previous.Source.OpenRowGroup(group, previous.Requests);
+            for (; reader.Read(batch); token.ThrowIfCancellationRequested())
+            {
+                previous.BandCodes.Fill(batch.Text(2), batch.RowCount, codes, cache);
+                if (_actions.Length > 0)
+                {
+                    previous.ActionCodes.Fill(batch.Text(3), batch.RowCount, actions, actionCache);
+                }
+
+                for (var row = 0; row < batch.RowCount; row++, at++)
+                {
+                    _scores[at] = batch.Grid(0).Values[row];
+                    _bands[at] = double.IsNaN(codes[row]) ? CodeColumn.Missing : (byte)codes[row];
+                    if (_actions.Length > 0)
+                    {
+                        _actions[at] = double.IsNaN(actions[row]) ? CodeColumn.Missing : (byte)actions[row];
+                    }
+
+                    Add(batch.Text(1)[row], at);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public bool Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            var entry = _slots[Find(ids[row])] - 1;
+            scores[row] = entry < 0 ? GridColumn.Missing : _scores[entry];
+            bands[row] = entry < 0 ? PreviousScores.Unknown : _bands[entry];
+            if (actions.Length > 0)
+            {
+                actions[row] = entry < 0 ? CodeColumn.Missing : _actions[entry];
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        // Shared by all threads, with nothing to close.
+    }
+
+    private void Add(ReadOnlySpan<byte> id, int entry)
+    {
+        var slot = Find(id);
+        var end = _offsets[entry] + id.Length;
+        if (_ids.Length < end)
+        {
+            Array.Resize(ref _ids, (int)Math.Min(Array.MaxLength, Math.Max(end, _ids.Length * 2L)));
+        }
+
+        id.CopyTo(_ids.AsSpan(_offsets[entry]));
+        _offsets[entry + 1] = end;
+        _slots[slot] = _slots[slot] == 0 ? entry + 1 : _slots[slot];
+    }
+
+    /// <summary>The slot that holds the customer, or the empty one where it belongs.</summary>
+    private int Find(ReadOnlySpan<byte> id)
+    {
+        var slot = (int)(CustomerIds.Hash(id) & (ulong)(_slots.Length - 1));
+        while (_slots[slot] is var entry and not 0 && !_ids.AsSpan(_offsets[entry - 1], _offsets[entry] - _offsets[entry - 1]).SequenceEqual(id))
+        {
+            slot = (slot + 1) & (_slots.Length - 1);
+        }
+
+        return slot;
+    }
+}

@@ -1,0 +1,99 @@
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>
+/// The rows of one row group of the score file. The kernel writes straight into the arrays that are encoded. Reused from row group to row group,
+/// one thread at a time.
+/// </summary>
+internal sealed class OutputGroup
+{
+    private readonly ScoreFileColumns _columns;
+
+    public OutputGroup(ScoringPlan plan, ScoreFileColumns columns, int capacity)
+    {
+        _columns = columns;
+        Rows = new ColumnBatch(columns.All, capacity);
+        var overridden = plan.Scorecard.Overrides.Count > 0;
+        var score = Rows.Grid(2).Values;
+        var gaps = new double[]?[plan.Metrics.Count];
+        for (var i = 0; i < plan.GoalMetrics.Count; i++)
+        {
+            gaps[plan.GoalMetrics[i]] = Rows.Number(columns.FirstGap + i).Values;
+        }
+
+        Scored = new ScoredBatch(
+            ScoringOutputs.Contributions | ScoringOutputs.Reasons | ScoringOutputs.Dimensions | ScoringOutputs.Goals,
+            score,
+            overridden ? Rows.Grid(columns.Overrides + 1).Values : score,
+            Rows.Code(3).Values,
+            Rows.Code(1).Values,
+            Rows.Grid(4).Values,
+            Rows.Code(columns.Overrides).Values,
+            Grids(columns.FirstMetric, plan.Metrics.Count),
+            Grids(columns.FirstDimension, plan.Dimensions.Count),
+            gaps,
+            [.. Enumerable.Range(columns.FirstReason, 3).Select(place => Rows.Code(place).Values)],
+            plan.Metrics.Count);
+        Array.Fill(Rows.Integer(columns.FirstAction + 1).Values, plan.Scorecard.Version);
+    }
+
+    /// <summary>What is encoded.</summary>
+    public ColumnBatch Rows { get; }
+
+    /// <summary>The same arrays as the kernel sees them.</summary>
+    public ScoredBatch Scored { get; }
+
+    public short[] PreviousScore => Rows.Grid(_columns.FirstTrend).Values;
+
+    public short[] Change => Rows.Grid(_columns.FirstTrend + 1).Values;
+
+    public byte[] PreviousBand => Rows.Code(_columns.FirstTrend + 2).Values;
+
+    public byte[] Trend => Rows.Code(_columns.FirstTrend + 3).Values;
+
+    public byte[] Action => Rows.Code(_columns.FirstAction).Values;
+
+    /// <summary>Where reasons have no part (an existing score), the columns are all missing.</summary>
+    public void ClearReasons(int at, int rows)
+    {
+        foreach (var column in Scored.Reasons)
+        {
+            column.AsSpan(at, rows).Fill(CodeColumn.Missing);
+        }
+    }
+
+    /// <summary>Sets the row count and counts what is missing: the markers tell which, the writer wants to know whether.</summary>
+    public void Close(int rows)
+    {
+        Rows.RowCount = rows;
+        foreach (var column in Rows.Columns)
+        {
+            column.Length = rows;
+            column.MissingCount = column switch
+            {
+                GridColumn grid => grid.Values.AsSpan(0, rows).Count(GridColumn.Missing),
+                CodeColumn code => code.Values.AsSpan(0, rows).Count(CodeColumn.Missing),
+                NumberColumn number => MarkMissing(number, rows),
+                _ => 0,
+            };
+        }
+    }
+
+    private static int MarkMissing(NumberColumn column, int rows)
+    {
+        var missing = 0;
+        column.Validity.AsSpan().Clear();
+        for (var row = 0; row < rows; row++)
+        {
+            var present = !double.IsNaN(column.Values[row]);
+            column.Validity[row >> 6] |= (present ? 1UL : 0) << (row & 63);
+            missing += present ? 0 : 1;
+        }
+
+        return missing;
+    }
+
+    private short[][] Grids(int first, int count) => [.. Enumerable.Range(first, count).Select(place => Rows.Grid(place).Values)];
+}

@@ -1,0 +1,162 @@
+using System.Text;
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>
+/// The scores of an earlier score file, by customer. Where the customers of both files rise, they are merged as they are read and nothing is kept;
+/// else all of them are kept: about 20 bytes and the id's own a customer.
+/// </summary>
+internal sealed class PreviousScores : IDisposable
+{
+    /// <summary>Stands for the band of a customer who is not in the file.</summary>
+    public const byte Unknown = 254;
+
+    private static readonly ColumnRequest Customer = new(ScoreFileColumns.CustomerId, ColumnForm.Text);
+    private static readonly ColumnRequest Band = new(ScoreFileColumns.Band, ColumnForm.Text);
+    private static readonly ColumnRequest Action = new(ScoreFileColumns.Action, ColumnForm.Text);
+
+    private readonly Lock _opening = new();
+    private byte[][]? _firstIds;
+
+    private PreviousScores(IColumnSource source, bool withActions)
+    {
+        Source = source;
+        Requests = [new(ScoreFileColumns.Score, ColumnForm.Grid), Customer, Band, .. withActions ? [Action] : Array.Empty<ColumnRequest>()];
+    }
+
+    /// <summary>The columns that are read: score, customer, band and, if it is wanted, action.</summary>
+    public IReadOnlyList<ColumnRequest> Requests { get; }
+
+    /// <summary>The file.</summary>
+    public IColumnSource Source { get; }
+
+    /// <summary>The bands that the file holds, in ordinal order.</summary>
+    public IReadOnlyList<string> BandNames { get; private set; } = [];
+
+    /// <summary>The actions that the file holds, in ordinal order; empty where they are not wanted.</summary>
+    public IReadOnlyList<string> ActionNames { get; private set; } = [];
+
+    /// <summary>The codes that bands are handed over as, 0 to 253; set before reading.</summary>
+    public TextLookup BandCodes { get; set; } = new([], double.NaN);
+
+    /// <summary>The codes that actions are handed over as, 0 to 253; set before reading.</summary>
+    public TextLookup ActionCodes { get; set; } = new([], double.NaN);
+
+    /// <summary>Opens a score file and sees which bands (and actions) it holds.</summary>
+    public static PreviousScores Open(ITableFile file, bool withActions = false)
+    {
+        var source = file.Open();
+        try
+        {
+            return new PreviousScores(source, withActions)
+            {
+                BandNames = Names(source, Band),
+                ActionNames = withActions ? Names(source, Action) : [],
+            };
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A lookup that gives each name its place.</summary>
+    public static TextLookup Codes(IReadOnlyList<string> names) => new(names.Select((name, code) => KeyValuePair.Create(name, (double)code)), double.NaN);
+
+    /// <summary>The last row group whose first customer is not above that one; 0 if there is none. Right only where the file's customers rise.</summary>
+    public int GroupOf(ReadOnlySpan<byte> id)
+    {
+        var first = FirstIds();
+        var (low, high) = (0, first.Length);
+        while (high - low > 1)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = id.SequenceCompareTo(first[middle]) < 0 ? (low, middle) : (middle, high);
+        }
+
+        return low;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Source.Dispose();
+
+    private static string[] Names(IColumnSource source, ColumnRequest column)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        ColumnRequest[] requests = [column];
+        var batch = new ColumnBatch(requests, 4096);
+        for (var group = 0; group < source.RowGroupRows.Count; group++)
+        {
+            using var reader = source.OpenRowGroup(group, requests);
+            while (reader.Read(batch))
+            {
+                AddNames(batch.Text(0), batch.RowCount, names);
+            }
+        }
+
+        if (names.Count >= Unknown)
+        {
+            throw new InputException($"{source.Path}, column \"{column.Name}\"", $"{names.Count} different values", $"fewer than {Unknown}, as in a score file");
+        }
+
+        return [.. names];
+    }
+
+    private static void AddNames(TextColumn column, int count, SortedSet<string> names)
+    {
+        if (column.Dictionary is { } dictionary && dictionary.Count <= 256)
+        {
+            Span<bool> seen = stackalloc bool[256];
+            for (var row = 0; row < count; row++)
+            {
+                seen[column.Codes[row]] |= !column.IsMissing(row);
+            }
+
+            for (var code = 0; code < dictionary.Count; code++)
+            {
+                if (seen[code])
+                {
+                    names.Add(Encoding.UTF8.GetString(dictionary[code]));
+                }
+            }
+
+            return;
+        }
+
+        for (var row = 0; row < count; row++)
+        {
+            if (!column.IsMissing(row))
+            {
+                names.Add(Encoding.UTF8.GetString(column[row]));
+            }
+        }
+    }
+
+    private byte[][] FirstIds()
+    {
+        lock (_opening)
+        {
+            return _firstIds ??= [.. Enumerable.Range(0, Source.RowGroupRows.Count).Where(group => Source.RowGroupRows[group] > 0).Select(FirstId)];
+        }
+    }
+
+    private byte[] FirstId(int group)
+    {
+        ColumnRequest[] requests = [Customer];
+        using var reader = Source.OpenRowGroup(group, requests);
+        var batch = new ColumnBatch(requests, 1);
+        reader.Read(batch);
+        return batch.Text(0)[0].ToArray();
+    }
+}
+
+/// <summary>Where a customer stood before. One thread at a time.</summary>
+internal interface IPreviousCursor : IDisposable
+{
+    /// <summary>Fills the scores, bands and, where there is room for them, actions of these customers; <see cref="PreviousScores.Unknown"/> as the band of one who is not there.</summary>
+    /// <returns>False if the file's customers do not rise, and so can't be merged.</returns>
+    bool Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions = default);
+}

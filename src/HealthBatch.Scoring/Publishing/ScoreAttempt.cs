@@ -1,0 +1,148 @@
+using HealthBatch.Columns;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>
+/// One pass over a snapshot. Threads take the row groups of the score file in order; each reads the slices of rows that its group takes, scores
+/// them into place, encodes, and waits for its turn to append.
+/// </summary>
+internal sealed class ScoreAttempt : IDisposable
+{
+    private readonly ScoreRunRequest _request;
+    private readonly SnapshotRows _rows;
+    private readonly PreviousScores? _previous;
+    private readonly KeptPrevious? _kept;
+    private readonly LeftOutRows _leftOut;
+    private readonly IColumnSink _sink;
+    private readonly IProgress<RunProgress>? _progress;
+    private readonly ReaderRelay _relay;
+    private readonly SliceOrder _order;
+    private readonly long _groups;
+    private readonly Lock _merging = new();
+    private readonly object _turns = new();
+    private long _next = -1;
+    private long _appended;
+
+    public ScoreAttempt(
+        ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, PreviousScores? previous, KeptPrevious? kept, long[] leftOut, IColumnSink sink, IProgress<RunProgress>? progress)
+    {
+        _request = request;
+        _rows = rows;
+        _previous = previous;
+        _kept = kept;
+        _sink = sink;
+        _progress = progress;
+        _leftOut = new LeftOutRows(leftOut);
+        _relay = new ReaderRelay(rows);
+        _order = new SliceOrder();
+        _groups = (rows.Count - leftOut.Length + request.RowGroupRows - 1) / request.RowGroupRows;
+        Columns = columns;
+        Tally = new ScoreTally(rows.Plan.Metrics.Count);
+    }
+
+    /// <summary>The columns of the score file.</summary>
+    public ScoreFileColumns Columns { get; }
+
+    /// <summary>What was counted.</summary>
+    public ScoreTally Tally { get; }
+
+    /// <summary>Whether each customer's id is above the one before, over all files.</summary>
+    public bool IdsRise => _order.Rises;
+
+    /// <summary>Whether the earlier scores' customers rise, as far as was read.</summary>
+    public bool PreviousRises { get; private set; } = true;
+
+    /// <summary>How many rows were left out.</summary>
+    public int LeftOut => _leftOut.Count;
+
+    /// <summary>Scores everything; afterwards the sink holds all rows and waits to be completed.</summary>
+    public void Run(CancellationToken token)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var failures = new List<Exception>();
+        void Guarded()
+        {
+            try
+            {
+                Work(stop.Token);
+            }
+            catch (Exception failure)
+            {
+                lock (failures)
+                {
+                    failures.Add(failure);
+                }
+
+                stop.Cancel();
+            }
+        }
+
+        var others = Enumerable.Range(1, (int)Math.Min(_request.Threads, Math.Max(1, _groups)) - 1)
+            .Select(_ => Task.Factory.StartNew(Guarded, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        Guarded();
+        Task.WaitAll(others, CancellationToken.None);
+        token.ThrowIfCancellationRequested();
+
+        // The first failure stops the others; theirs only say that they were stopped.
+        var cause = failures.Find(failure => failure is not OperationCanceledException) ?? failures.FirstOrDefault();
+        if (cause is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _relay.Dispose();
+
+    private bool MergesPrevious => _previous is not null && _kept is null;
+
+    private void Work(CancellationToken token)
+    {
+        using var cursor = _kept ?? (_previous is null ? null : (IPreviousCursor)new MergedPrevious(_previous));
+        var group = new OutputGroup(_rows.Plan, Columns, _request.RowGroupRows);
+        var filler = new GroupFiller(_request, _rows, Columns, group, cursor, _leftOut, _relay, _order);
+        var tally = new ScoreTally(_rows.Plan.Metrics.Count);
+
+        // Ids that don't rise can't be merged with earlier scores: no use in going on.
+        while (!(MergesPrevious && _order.IsBroken) && Interlocked.Increment(ref _next) is var g && g < _groups)
+        {
+            token.ThrowIfCancellationRequested();
+            var count = filler.Fill(g, token);
+            tally.Add(group, count);
+            using var encoded = _sink.Encode(group.Rows);
+            Append(encoded, g, token);
+        }
+
+        lock (_merging)
+        {
+            Tally.Add(tally);
+            PreviousRises &= filler.PreviousRises;
+        }
+    }
+
+    private void Append(IEncodedRowGroup encoded, long turn, CancellationToken token)
+    {
+        lock (_turns)
+        {
+            using var wake = token.Register(() =>
+            {
+                lock (_turns)
+                {
+                    Monitor.PulseAll(_turns);
+                }
+            });
+            while (_appended != turn)
+            {
+                token.ThrowIfCancellationRequested();
+                Monitor.Wait(_turns);
+            }
+
+            _sink.Append(encoded);
+            _appended++;
+            Monitor.PulseAll(_turns);
+        }
+
+        _progress?.Report(new RunProgress(
+            $"scoring {_request.Snapshot.AsOf:yyyy-MM-dd}", Math.Min((turn + 1) * _request.RowGroupRows, _rows.Count - _leftOut.Count), _rows.Count - _leftOut.Count));
+    }
+}

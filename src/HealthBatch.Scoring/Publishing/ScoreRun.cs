@@ -1,0 +1,103 @@
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>
+/// Scores a snapshot into a score file: row groups in, the kernel, encoded row groups out, in the order of the input. The file depends on the
+/// snapshot's rows and the scorecard alone: not on the number of threads, nor on how the rows lie in files and row groups.
+/// </summary>
+public sealed class ScoreRun
+{
+    private readonly ScoreRunRequest _request;
+
+    private ScoreRun(ScoreRunRequest request) => _request = request;
+
+    /// <summary>Runs it. Nothing is left behind unless it returns.</summary>
+    /// <param name="request">What to score, and where to.</param>
+    /// <param name="progress">Told about finished row groups, in rows; or null.</param>
+    /// <param name="token">Stops the run.</param>
+    /// <exception cref="InputException">The snapshot does not fit the scorecard, a row has no customer, or customers repeat under <see cref="RowPolicy.Fail"/>.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public static ScoreSummary Run(ScoreRunRequest request, IProgress<RunProgress>? progress = null, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.RowGroupRows, 1);
+        return new ScoreRun(request).Run(progress, token);
+    }
+
+    private ScoreSummary Run(IProgress<RunProgress>? progress, CancellationToken token)
+    {
+        using var rows = SnapshotRows.Open(_request.Snapshot, _request.Scorecard, _request.Columns);
+        using var previous = _request.Previous is null ? null : PreviousScores.Open(_request.Previous);
+        var columns = new ScoreFileColumns(rows.Plan, previous?.BandNames ?? []);
+        if (previous is not null)
+        {
+            previous.BandCodes = PreviousScores.Codes(columns.Bands);
+        }
+
+        var kept = (KeptPrevious?)null;
+        var searched = false;
+        (List<DuplicateCustomer> Customers, long[] Rows) duplicates = ([], []);
+        while (true)
+        {
+            using var sink = _request.Sink(columns.All);
+            using var attempt = new ScoreAttempt(_request, rows, columns, previous, kept, duplicates.Rows, sink, progress);
+            attempt.Run(token);
+            if (!attempt.IdsRise && !searched)
+            {
+                searched = true;
+                duplicates = new DuplicateFinder(rows, _request.Threads, token).Find();
+                Refuse(duplicates.Customers);
+            }
+
+            // What was found out on the way asks for another try: rows to leave out, or an order that can't be merged.
+            var merges = previous is null || kept is not null || (attempt.IdsRise && attempt.PreviousRises);
+            if (merges && attempt.LeftOut == duplicates.Rows.Length)
+            {
+                return Summarise(attempt, rows, duplicates.Customers, duplicates.Rows.Length, sink.Complete());
+            }
+
+            kept = merges ? kept : new KeptPrevious(previous!, token);
+        }
+    }
+
+    private void Refuse(List<DuplicateCustomer> customers)
+    {
+        if (customers.Count > 0 && _request.Duplicates == RowPolicy.Fail)
+        {
+            throw new InputException(
+            [
+                .. customers.Take(20).Select(customer => new InputProblem(
+                    string.Join("; ", customer.Places.Take(3)), $"customer \"{customer.CustomerId}\" {customer.Rows} times", "each customer once in a snapshot")),
+                .. customers.Count <= 20 ? Array.Empty<InputProblem>() :
+                    [new InputProblem($"snapshot {_request.Snapshot.AsOf:yyyy-MM-dd}", $"{customers.Count} customers more than once", "each customer once in a snapshot")],
+            ]);
+        }
+    }
+
+    private ScoreSummary Summarise(ScoreAttempt attempt, SnapshotRows rows, List<DuplicateCustomer> duplicates, long quarantined, WrittenTable table)
+    {
+        var tally = attempt.Tally;
+        var card = _request.Scorecard;
+        return new ScoreSummary
+        {
+            AsOf = _request.Snapshot.AsOf,
+            RowsRead = rows.Count,
+            Counts = tally.Counts,
+            Metrics = rows.Plan.Metrics,
+            Bands = Named(card.Bands.Bands.Select(band => band.Name), tally.Bands),
+            Segments = Named(rows.Plan.Segments, tally.Segments),
+            Overrides = Named(card.Overrides.Select(change => change.Reason), tally.Overrides),
+            Actions = Named(attempt.Columns.Actions, tally.Actions),
+            Trends = Named(ScoreFileColumns.TrendWords, tally.Trends),
+            Histogram = tally.Histogram,
+            Duplicates = duplicates,
+            Quarantined = quarantined,
+            Table = table,
+        };
+    }
+
+    private static NamedCount[] Named(IEnumerable<string> names, long[] counts) => [.. names.Select((name, code) => new NamedCount(name, counts[code]))];
+}

@@ -1,0 +1,35 @@
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>One snapshot, one scorecard, one score file. Immutable.</summary>
+public sealed record ScoreRunRequest
+{
+    /// <summary>The rows of a row group of the score file; it depends on nothing that is read.</summary>
+    public const int DefaultRowGroupRows = 122_880;
+
+    /// <summary>The snapshot.</summary>
+    public required Snapshot Snapshot { get; init; }
+
+    /// <summary>The scorecard.</summary>
+    public required Scorecard Scorecard { get; init; }
+
+    /// <summary>The lake's names.</summary>
+    public LakeColumns Columns { get; init; } = new();
+
+    /// <summary>The score file of the snapshot before, or null where there is none: then previous score, change and trend are missing.</summary>
+    public ITableFile? Previous { get; init; }
+
+    /// <summary>Makes the sink for these columns. Called once a try: a run that finds rows to leave out starts again with a new sink, the old one disposed.</summary>
+    public required Func<IReadOnlyList<ColumnRequest>, IColumnSink> Sink { get; init; }
+
+    /// <summary>How many threads score and encode, at least 1. The bytes are the same for any number.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The rows of a row group of the score file, at least 1.</summary>
+    public int RowGroupRows { get; init; } = DefaultRowGroupRows;
+
+    /// <summary>What happens to customers who are listed more than once.</summary>
+    public RowPolicy Duplicates { get; init; } = RowPolicy.Fail;
+}
