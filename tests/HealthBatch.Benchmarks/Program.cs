@@ -1,1 +1,14 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+using HealthBatch.Benchmarks.Scoring;
+
+// Whole-process verbs, for timing against other programs; everything else goes to BenchmarkDotNet.
+return args switch
+{
+    ["score", ..] => ScoreVerb.Run(args[1..]),
+    _ => Benchmarks(args),
+};
+
+static int Benchmarks(string[] args)
+{
+    BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}

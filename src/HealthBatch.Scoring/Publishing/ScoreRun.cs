@@ -1,5 +1,4 @@
 using HealthBatch.Columns;
-using HealthBatch.Scoring.Kernel;
 
 namespace HealthBatch.Scoring.Publishing;
 
