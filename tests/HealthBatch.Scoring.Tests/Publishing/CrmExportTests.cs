@@ -63,7 +63,7 @@ public sealed class CrmExportTests
     private static string Export(MemoryTable scores, MemoryTable? published, out long written, bool header = true)
     {
         using var stream = new MemoryStream();
-        written = CrmExport.Write(scores, published, stream, header);
+        written = CrmExport.Write(scores, published, stream, header, TestContext.Current.CancellationToken);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -175,11 +175,9 @@ public sealed class ScoreRunTests
     [Fact]
     public void A_run_that_is_stopped_completes_nothing()
     {
-        using var stop = new CancellationTokenSource();
-        stop.Cancel();
         MemorySink? sink = null;
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(Card, [Customers("f", ["c1"], [1], [1])], made: made => sink = made, token: stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(Card, [Customers("f", ["c1"], [1], [1])], made: made => sink = made, stopped: true));
         Assert.False(sink!.Completed);
     }
 
@@ -192,7 +190,7 @@ public sealed class ScoreRunTests
 
     private static (ScoreSummary Summary, MemorySink Sink) Run(
         Scorecard card, MemoryTable[] files, MemoryTable? previous = null, int threads = 1, int rowGroup = 4, RowPolicy policy = RowPolicy.Fail,
-        Action<MemorySink>? made = null, CancellationToken token = default)
+        Action<MemorySink>? made = null, bool stopped = false)
     {
         MemorySink? sink = null;
         var request = new ScoreRunRequest
@@ -210,6 +208,6 @@ public sealed class ScoreRunTests
                 return sink;
             },
         };
-        return (ScoreRun.Run(request, null, token), sink!);
+        return (ScoreRun.Run(request, null, stopped ? new CancellationToken(canceled: true) : TestContext.Current.CancellationToken), sink!);
     }
 }
