@@ -45,7 +45,7 @@ public static class BacktestRun
         {
             progress?.Report(new RunProgress($"evaluating {one.Name}", reports.Count, judged.Length));
             var set = ObservationReader.Label(input.Scorecard, rows, outcomes, inBook, one, observedThrough, options, cancellation);
-            reports.Add(builder.Build(set, inputs));
+            reports.Add(builder.Build(set, outcomes.Summary, inputs));
         }
 
         return reports;

@@ -1,4 +1,5 @@
 using HealthBatch.Backtesting.Observations;
+using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Scoring.Scorecards;
 using HealthBatch.Statistics;
@@ -11,7 +12,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
 {
     private readonly OutcomeDefinition _definition = input.Scorecard.Outcome;
 
-    public BacktestReport Build(ObservationSet set, IReadOnlyList<InputFile> inputs)
+    public BacktestReport Build(ObservationSet set, OutcomeSummary outcomes, IReadOnlyList<InputFile> inputs)
     {
         var panel = set.Panel;
         var horizon = options.HorizonDays ?? _definition.HorizonDays;
@@ -28,6 +29,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Label = _definition.Label == LabelRule.FirstDecision ? "first-decision" : "within-horizon",
             Seed = options.Seed,
             Inputs = inputs,
+            Outcomes = outcomes,
             AsOfDates = panel.AsOfDates,
             Verdict = writer.Write(all, all.Verdict.Outcome, null, null),
             Segments = panel.Segments.Count > 1 ? Segments(set, writer) : [],

@@ -1,3 +1,5 @@
+using HealthBatch.Backtesting.Outcomes;
+
 namespace HealthBatch.Backtesting.Results;
 
 /// <summary>A backtest's result: report.json in camelCase, the tables and the page show nothing else. What can't be computed is null.</summary>
@@ -32,6 +34,9 @@ public sealed record BacktestReport
 
     /// <summary>The files that were read.</summary>
     public required IReadOnlyList<InputFile> Inputs { get; init; }
+
+    /// <summary>What was found in the outcome files, and what of it was not used.</summary>
+    public OutcomeSummary? Outcomes { get; init; }
 
     /// <summary>The as-of dates with a complete horizon, in order.</summary>
     public required IReadOnlyList<DateOnly> AsOfDates { get; init; }

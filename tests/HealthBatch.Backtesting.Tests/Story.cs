@@ -1,0 +1,74 @@
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Backtesting.Tests;
+
+/// <summary>A small lake written as a test reads best: customers with a score at dates, and what happened to them. Days count from 2026-01-01 = day 0.</summary>
+internal sealed class Story
+{
+    public static readonly DateOnly Start = new(2026, 1, 1);
+    private readonly SortedDictionary<int, List<(string? Customer, double? Score)>> _snapshots = [];
+    private readonly List<(string? Customer, int Day, string Word, double? Amount, DateTime? KnownAt)> _outcomes = [];
+
+    public OutcomeDefinition Definition { get; set; } = new() { HorizonDays = 30 };
+
+    public BacktestOptions Options { get; set; } = new() { RunDate = Day(1000) };
+
+    public BandScale Bands { get; set; } = new([new Band("unhealthy", 0), new Band("at risk", 50), new Band("healthy", 75)]);
+
+    public LakeColumns Names { get; set; } = new();
+
+    public int RowsPerGroup { get; set; } = 3;
+
+    public static DateOnly Day(int day) => Start.AddDays(day);
+
+    public Story On(int day, params (string? Customer, double? Score)[] rows)
+    {
+        if (!_snapshots.TryGetValue(day, out var list))
+        {
+            _snapshots[day] = list = [];
+        }
+
+        list.AddRange(rows);
+        return this;
+    }
+
+    public Story Then(string? customer, int day, string word, double? amount = null, DateTime? knownAt = null)
+    {
+        _outcomes.Add((customer, day, word, amount, knownAt));
+        return this;
+    }
+
+    public BacktestInput Input() => new()
+    {
+        Scorecard = new Scorecard
+        {
+            Name = "story",
+            Version = 1,
+            EffectiveFrom = Start,
+            Bands = Bands,
+            Existing = new ExistingScore("score", null),
+            Outcome = Definition,
+        },
+        ScorecardSha256 = string.Empty,
+        Columns = Names,
+        Snapshots = [.. _snapshots.Select(pair => new Snapshot(Day(pair.Key), [new MemoryTable(
+            $"day {pair.Key}",
+            RowsPerGroup,
+            ("customer_id", [.. pair.Value.Select(row => (object?)row.Customer)]),
+            ("score", [.. pair.Value.Select(row => (object?)row.Score)]))]))],
+        Outcomes = [new MemoryTable(
+            "outcomes",
+            5,
+            ("customer_id", [.. _outcomes.Select(row => (object?)row.Customer)]),
+            ("outcome_date", [.. _outcomes.Select(row => (object?)Day(row.Day))]),
+            ("outcome", [.. _outcomes.Select(row => (object?)row.Word)]),
+            ("amount", [.. _outcomes.Select(row => (object?)row.Amount)]),
+            ("known_at", [.. _outcomes.Select(row => (object?)row.KnownAt ?? Day(row.Day).ToDateTime(TimeOnly.MinValue))]))],
+    };
+
+    public BacktestReport Run() => BacktestRun.Evaluate(Input(), Options, cancellation: TestContext.Current.CancellationToken);
+
+    public IReadOnlyList<BacktestReport> RunAll() => BacktestRun.EvaluateAll(Input(), Options, cancellation: TestContext.Current.CancellationToken);
+}

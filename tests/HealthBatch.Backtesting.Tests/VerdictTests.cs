@@ -1,0 +1,158 @@
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Backtesting.Tests;
+
+/// <summary>Nulls and traps: what a backtest must not be talked into.</summary>
+public sealed class VerdictTests
+{
+    [Fact]
+    public void A_score_that_works_is_confirmed() => Assert.Equal("confirmed", Simulated(score => 0.5 - (0.4 * score / 100)).Verdict.Outcome);
+
+    [Fact]
+    public void A_reversed_score_is_contradicted()
+    {
+        var report = Simulated(score => 0.1 + (0.4 * score / 100));
+        Assert.Equal("contradicted", report.Verdict.Outcome);
+        Assert.StartsWith("Contradicted: healthy customers churned more often than unhealthy ones.", report.Verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shuffled_outcomes_prove_nothing_and_it_says_what_would_have_shown()
+    {
+        var report = Simulated(_ => 0.25);
+        Assert.Equal("not-proven", report.Verdict.Outcome);
+        Assert.Contains("percentage points four times in five", report.Verdict.Sentence, StringComparison.Ordinal);
+        Assert.NotNull(report.Verdict.MinimumDetectableDifference);
+    }
+
+    [Fact]
+    public void A_weak_effect_says_how_many_more_churned_customers_would_settle_it()
+    {
+        var story = Bands((40, 20, 12), (40, 80, 9));
+        Assert.Matches("^Not proven: .*; if what was seen is real, roughly [0-9,]+ more customers who churned would settle it\\.$", story.Run().Verdict.Sentence);
+    }
+
+    [Fact]
+    public void A_single_band_has_nothing_to_compare()
+    {
+        var story = Bands((40, 20, 12));
+        story.Bands = new BandScale([new Band("all", 0)]);
+        var report = story.Run();
+        Assert.Equal("Not proven: the scorecard has a single band, so there is nothing to compare.", report.Verdict.Sentence);
+        Assert.Null(report.Trend);
+        Assert.Empty(report.Comparisons);
+    }
+
+    [Fact]
+    public void Without_churn_there_is_no_standard_error_no_AUC_and_no_verdict()
+    {
+        var report = Bands((40, 20, 0), (40, 80, 0)).Run();
+        Assert.Equal("not-proven", report.Verdict.Outcome);
+        Assert.Null(report.Discrimination);
+        Assert.Null(report.Bands[0].StandardError);
+        Assert.Equal("fewer than 2 churned customers", report.Bands[0].WhyNot);
+        Assert.Equal(0, report.Bands[0].ChurnRate);
+    }
+
+    [Fact]
+    public void One_customer_proves_nothing()
+    {
+        var report = new Story { Options = Through }.On(0, ("a", 10)).Then("a", 5, "churned").Run();
+        Assert.Equal("not-proven", report.Verdict.Outcome);
+        Assert.Null(report.Bands[0].Interval);
+        Assert.NotNull(report.Bands[0].NaiveInterval);
+    }
+
+    [Fact]
+    public void When_everyone_churned_there_is_nothing_to_tell_apart()
+    {
+        var report = Bands((40, 20, 40), (40, 80, 40)).Run();
+        Assert.Equal("not-proven", report.Verdict.Outcome);
+        Assert.Null(report.Discrimination);
+        Assert.Null(report.Verdict.MinimumDetectableDifference);
+        Assert.Equal(1, report.Bands[0].ChurnRate);
+    }
+
+    [Fact]
+    public void Ties_everywhere_give_an_AUC_of_a_half()
+    {
+        var report = Bands((80, 60, 20)).Run();
+        Assert.Equal(0.5, report.Discrimination!.Auc);
+        Assert.Equal("not-proven", report.Verdict.Outcome);
+        Assert.StartsWith("Not proven: no customer was ever unhealthy", report.Verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_as_of_date_is_enough() => Assert.Equal("confirmed", Bands((200, 20, 100), (200, 60, 60), (200, 80, 20)).Run().Verdict.Outcome);
+
+    [Fact]
+    public void An_existing_band_without_a_score_has_a_verdict_but_no_AUC()
+    {
+        var input = Bands((200, 20, 100), (200, 60, 60), (200, 80, 20)).Input();
+        var banded = input with
+        {
+            Scorecard = input.Scorecard with { Existing = new ExistingScore(null, "band") },
+            Snapshots = [new(Story.Day(0), [new MemoryTable(
+                "day 0",
+                64,
+                ("customer_id", [.. Enumerable.Range(0, 600).Select(i => (object?)$"c{i}")]),
+                ("band", [.. Enumerable.Range(0, 600).Select(i => (object?)(i < 200 ? "unhealthy" : i < 400 ? "at risk" : "healthy"))]))])],
+        };
+        var report = BacktestRun.Evaluate(banded, new BacktestOptions { RunDate = Story.Day(1000), ObservedThrough = Story.Day(40) }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("confirmed", report.Verdict.Outcome);
+        Assert.Null(report.Discrimination);
+    }
+
+    private static BacktestOptions Through => new() { RunDate = Story.Day(1000), ObservedThrough = Story.Day(40) };
+
+    /// <summary>By band: customers, their score, how many of them churn.</summary>
+    private static Story Bands(params (int Customers, double Score, int Churned)[] bands)
+    {
+        var story = new Story { Options = Through, RowsPerGroup = 64 };
+        var next = 0;
+        foreach (var (customers, score, churned) in bands)
+        {
+            for (var i = 0; i < customers; i++)
+            {
+                story.On(0, ($"c{next}", score));
+                if (i < churned)
+                {
+                    story.Then($"c{next}", 5, "churned");
+                }
+
+                next++;
+            }
+        }
+
+        return story;
+    }
+
+    /// <summary>500 customers at 4 dates that are 30 days apart; those who churn leave.</summary>
+    private static BacktestReport Simulated(Func<double, double> churn)
+    {
+        var random = new Random(20260131);
+        var story = new Story { Options = new BacktestOptions { RunDate = Story.Day(1000), ObservedThrough = Story.Day(200) }, RowsPerGroup = 100 };
+        var gone = new HashSet<int>();
+        for (var date = 0; date < 4; date++)
+        {
+            for (var c = 0; c < 500; c++)
+            {
+                var score = Math.Round(100 * random.NextDouble(), 2);
+                if (gone.Contains(c))
+                {
+                    continue;
+                }
+
+                story.On(30 * date, ($"c{c}", score));
+                if (random.NextDouble() < churn(score))
+                {
+                    story.Then($"c{c}", (30 * date) + 1 + random.Next(30), "churned");
+                    gone.Add(c);
+                }
+            }
+        }
+
+        return story.Run();
+    }
+}
