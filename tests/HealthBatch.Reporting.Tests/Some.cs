@@ -3,7 +3,7 @@ using HealthBatch.Backtesting.Results;
 namespace HealthBatch.Reporting.Tests;
 
 /// <summary>Reports that hold together: counts add up, rates follow from counts. A test states only what matters to it.</summary>
-internal static class Some
+internal static partial class Some
 {
     public static readonly string[] ThreeBands = ["unhealthy", "at risk", "healthy"];
 

@@ -16,17 +16,17 @@ internal sealed record AucChart(Discrimination Result)
         var height = canvas.Narrow ? 236.0 : 280;
         var y = new Scale(ticks.First, ticks.Last, height - 34, 22);
         var right = canvas.Narrow ? 14 : 150;
-        var x = new Scale(days.Length == 0 ? 0 : days[0].AsOf.DayNumber, days.Length == 0 ? 1 : days[^1].AsOf.DayNumber, 62, canvas.Width - right - 26);
+        var x = new Scale(days.Length == 0 ? 0 : days[0].AsOf.DayNumber, days.Length == 0 ? 1 : days[^1].AsOf.DayNumber, 70, canvas.Width - right - 26);
         foreach (var tick in ticks.Values)
         {
-            canvas.Line(38, y.At(tick), canvas.Width - right, y.At(tick), Math.Abs(tick - 0.5) < 1e-9 ? "axl" : "gr");
-            canvas.Text(30, y.At(tick) + 4, Figures.Decimal(tick, Math.Max(1, ticks.Decimals)), TextStyle.Axis, Anchor.End);
+            canvas.Line(46, y.At(tick), canvas.Width - right, y.At(tick), Math.Abs(tick - 0.5) < 1e-9 ? "axl" : "gr");
+            canvas.Text(38, y.At(tick) + 4, Figures.Decimal(tick, Math.Max(1, ticks.Decimals)), TextStyle.Axis, Anchor.End);
         }
 
         canvas.Text(canvas.Width - right, y.At(0.5) - 6, "0.5 = a coin toss", TextStyle.Small, Anchor.End, halo: true);
         if (Result.Auc is { } pooled)
         {
-            canvas.Line(38, y.At(pooled), canvas.Width - right, y.At(pooled), "ref");
+            canvas.Line(46, y.At(pooled), canvas.Width - right, y.At(pooled), "ref");
         }
 
         Days(canvas, days, x, y);

@@ -29,7 +29,7 @@ internal sealed record BandRateChart(
         if (Overall is { } all && x.Within(all) is var place)
         {
             canvas.Line(place, 20, place, bottom, "ref");
-            canvas.Text(place, 14, $"all {Figures.Percent(all)}", TextStyle.Small, Anchor.Middle);
+            canvas.Centred(place, 14, $"all {Figures.Percent(all)}", TextStyle.Small);
         }
 
         for (var i = 0; i < Bands.Count; i++)
@@ -63,8 +63,7 @@ internal sealed record BandRateChart(
         if (Overall is { } all)
         {
             canvas.Line(x.Within(all), 18, x.Within(all), bottom, "ref");
-            var label = $"all {Figures.Percent(all)}";
-            canvas.Text(Math.Clamp(x.Within(all), TextWidth.Of(label, TextStyle.Small) / 2, canvas.Width - (TextWidth.Of(label, TextStyle.Small) / 2)), 12, label, TextStyle.Small, Anchor.Middle);
+            canvas.Centred(x.Within(all), 12, $"all {Figures.Percent(all)}", TextStyle.Small);
         }
 
         for (var i = 0; i < Bands.Count; i++)
@@ -88,9 +87,9 @@ internal sealed record BandRateChart(
         foreach (var tick in ticks.Values)
         {
             canvas.Line(x.At(tick), top, x.At(tick), bottom, "gr");
-            canvas.Text(
-                x.At(tick), bottom + 16, Figures.Decimal(tick * 100, Math.Max(0, ticks.Decimals - 2)) + "%", TextStyle.Axis, canvas.Narrow && tick == 0 ? Anchor.Start : Anchor.Middle);
         }
+
+        TickLabels.Draw(canvas, x, ticks.Values, bottom + 16, tick => Figures.Decimal(tick * 100, Math.Max(0, ticks.Decimals - 2)) + "%");
     }
 
     private void Bar(Canvas canvas, int i, Scale x, double middle)
@@ -117,7 +116,7 @@ internal sealed record BandRateChart(
         var ticks = Ticks.Covering(0, reach, 2);
         var x = new Scale(-ticks.Last, ticks.Last, panel.Start, panel.End);
         var bottom = top + 6 + (row * Bands.Count);
-        canvas.Text(names ? 0 : panel.Start - 20, top - 12, "95% interval around each rate", TextStyle.Small);
+        canvas.Text(names ? 0 : canvas.Width, top - 12, "95% interval around each rate", TextStyle.Small, names ? Anchor.Start : Anchor.End);
         foreach (var tick in (double[])[-ticks.Last, 0, ticks.Last])
         {
             canvas.Line(x.At(tick), top, x.At(tick), bottom, "gr");

@@ -35,6 +35,13 @@ internal sealed class Canvas(double width)
     public void Text(double x, double y, string text, TextStyle style = TextStyle.Body, Anchor anchor = Anchor.Start, string css = "", bool halo = false) =>
         _marks.Add(new TextMark(x, y, text, style, anchor, halo, css));
 
+    /// <summary>A text centred on x as far as the drawing's edges allow.</summary>
+    public void Centred(double x, double y, string text, TextStyle style, string css = "", bool halo = false)
+    {
+        var half = TextWidth.Of(text, style) / 2;
+        Text(Math.Clamp(x, half, Math.Max(half, Width - half)), y, text, style, Anchor.Middle, css, halo);
+    }
+
     /// <summary>A band's shape, about 12 across.</summary>
     public void Shape(BandLook band, double x, double y, double scale = 1) => _marks.Add(new PathMark(band.ShapeAt(x, y, scale), "f" + band.Slot));
 

@@ -28,8 +28,9 @@ internal sealed record DateRateChart(IReadOnlyList<BandLook> Looks, IReadOnlyLis
         foreach (var tick in ticks.Values)
         {
             canvas.Line(x.At(tick), 4, x.At(tick), bottom, "gr");
-            canvas.Text(x.At(tick), bottom + 16, TickText(ticks, tick), TextStyle.Axis, Anchor.Middle);
         }
+
+        TickLabels.Draw(canvas, x, ticks.Values, bottom + 16, tick => TickText(ticks, tick));
 
         for (var d = 0; d < dates.Length; d++)
         {

@@ -22,11 +22,11 @@ internal sealed record GapChart(IReadOnlyList<BandLook> Looks, IReadOnlyList<Ban
         foreach (var tick in ticks.Values)
         {
             canvas.Line(x.At(tick), 24, x.At(tick), bottom, Math.Abs(tick) < 1e-12 ? "axl" : "gr");
-            canvas.Text(
-                x.At(tick), bottom + 16, (tick > 1e-12 ? "+" : "") + Figures.Decimal(tick * 100, Math.Max(0, ticks.Decimals - 2)), TextStyle.Axis, Anchor.Middle);
         }
 
-        canvas.Text(x.At(0), 14, "no difference", TextStyle.Small, x.At(0) - x.Start < 40 ? Anchor.Start : Anchor.Middle);
+        TickLabels.Draw(canvas, x, ticks.Values, bottom + 16, tick => (tick > 1e-12 ? "+" : "") + Figures.Decimal(tick * 100, Math.Max(0, ticks.Decimals - 2)));
+
+        canvas.Centred(x.At(0), 14, "no difference", TextStyle.Small);
         if (!canvas.Narrow)
         {
             canvas.Text(canvas.Width > 700 ? canvas.Width - 96 : canvas.Width, 14, "95% interval", TextStyle.Small, Anchor.End);
@@ -82,7 +82,7 @@ internal sealed record GapChart(IReadOnlyList<BandLook> Looks, IReadOnlyList<Ban
 
         var label = Figures.SignedPoints(pair.Difference);
         canvas.Text(x.At(Math.Max(high, 0)) + 8, middle + 4.5, label, TextStyle.Strong, halo: true);
-        canvas.Text(canvas.Width > 700 ? canvas.Width - 96 : canvas.Width, middle + 4.5, $"{Figures.Points(low)} to {Figures.Points(high)}", TextStyle.Body, Anchor.End);
+        canvas.Text(canvas.Width > 700 ? canvas.Width - 96 : canvas.Width, middle + 4.5, Figures.PointsRange(low, high), TextStyle.Body, Anchor.End);
         if (canvas.Width > 700)
         {
             canvas.Text(canvas.Width, middle + 4.5, Figures.P(pair.PHolm), TextStyle.Body, Anchor.End);
@@ -90,5 +90,5 @@ internal sealed record GapChart(IReadOnlyList<BandLook> Looks, IReadOnlyList<Ban
     }
 
     private string Describe() => string.Join("; ", Pairs.Select(pair =>
-        Ends(pair) is var (low, high) ? $"{Name(pair)} {Figures.SignedPoints(pair.Difference)} points, 95% interval {Figures.Points(low)} to {Figures.Points(high)}" : $"{Name(pair)}: not enough data")) + ".";
+        Ends(pair) is var (low, high) ? $"{Name(pair)} {Figures.SignedPoints(pair.Difference)} points, 95% interval {Figures.PointsRange(low, high)}" : $"{Name(pair)}: not enough data")) + ".";
 }

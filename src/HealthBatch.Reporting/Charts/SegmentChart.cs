@@ -26,8 +26,9 @@ internal sealed record SegmentChart(IReadOnlyList<SegmentResult> Segments, Compa
         foreach (var tick in ticks.Values)
         {
             canvas.Line(x.At(tick), 4, x.At(tick), bottom, Math.Abs(tick) < 1e-12 ? "axl" : "gr");
-            canvas.Text(x.At(tick), bottom + 16, (tick > 1e-12 ? "+" : "") + Figures.Decimal(tick * 100, Math.Max(0, ticks.Decimals - 2)), TextStyle.Axis, Anchor.Middle);
         }
+
+        TickLabels.Draw(canvas, x, ticks.Values, bottom + 16, tick => (tick > 1e-12 ? "+" : "") + Figures.Decimal(tick * 100, Math.Max(0, ticks.Decimals - 2)));
 
         for (var i = 0; i < rows.Length; i++)
         {

@@ -13,7 +13,7 @@ internal static class Figures
 
     /// <summary>A share as 85.1%; two decimals below 1% so that rare churn keeps its digits.</summary>
     public static string Percent(double? share) =>
-        share is not { } value ? None : value != 0 && Math.Abs(value) < 0.00995 ? Fixed(value * 100, 2) + "%" : Fixed(value * 100, 1) + "%";
+        share is not { } value ? None : IsFine(value) ? Fixed(value * 100, 2) + "%" : Fixed(value * 100, 1) + "%";
 
     /// <summary>A share as 85 of 100; null and shares that would be 0 or 100 without being so give <see cref="Percent"/>.</summary>
     public static string OfHundred(double share)
@@ -24,14 +24,21 @@ internal static class Figures
 
     /// <summary>A difference of shares in percentage points: 36.0, or 0.42 where it is below 1.</summary>
     public static string Points(double? difference) =>
-        difference is not { } value ? None : value != 0 && Math.Abs(value) < 0.00995 ? Fixed(value * 100, 2) : Fixed(value * 100, 1);
+        difference is not { } value ? None : IsFine(value) ? Fixed(value * 100, 2) : Fixed(value * 100, 1);
 
     /// <summary>The same with its sign: +36.0.</summary>
     public static string SignedPoints(double? difference) => Signed(difference, Points);
 
     /// <summary>An interval of shares: 84.6–85.5.</summary>
     public static string PercentInterval(double[]? interval) =>
-        interval is null ? None : Range(Points(interval[0]), Points(interval[1]));
+        interval is null ? None : PointsRange(interval[0], interval[1]);
+
+    /// <summary>Two differences or shares in points, with as many decimals as the finer of both needs: 34.9–37.0, −0.06 to 0.78.</summary>
+    public static string PointsRange(double low, double high)
+    {
+        var decimals = IsFine(low) || IsFine(high) ? 2 : 1;
+        return Range(Fixed(low * 100, decimals), Fixed(high * 100, decimals));
+    }
 
     /// <summary>0.704.</summary>
     public static string Auc(double? value) => Decimal(value, 3);
@@ -88,6 +95,8 @@ internal static class Figures
 
     /// <summary>The same in words up to twelve: "five dates".</summary>
     public static string InWords(int count, string one, string? many = null) => $"{Words(count)} {(count == 1 ? one : many ?? one + "s")}";
+
+    private static bool IsFine(double share) => share != 0 && Math.Abs(share) < 0.00995;
 
     private static string Signed(double? value, Func<double?, string> format)
     {

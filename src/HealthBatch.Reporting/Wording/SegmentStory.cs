@@ -1,0 +1,177 @@
+using HealthBatch.Reporting.Charts;
+using HealthBatch.Reweighting.Results;
+
+namespace HealthBatch.Reporting.Wording;
+
+/// <summary>What a reweighting's page says about one formula.</summary>
+public sealed class SegmentStory
+{
+    private const double Drifted = 0.25;
+
+    private readonly ReweightReport _report;
+    private readonly EventWords _event;
+    private readonly string _prefix;
+
+    /// <summary>Reads one formula's result; the prefix keeps anchors apart where there are several.</summary>
+    public SegmentStory(ReweightReport report, SegmentReweight segment, string prefix)
+    {
+        (_report, _event, _prefix, Segment) = (report, EventWords.Of(report.Event), prefix, segment);
+        var names = segment.Cuts?.Select(cut => cut.Band).ToArray()
+            ?? segment.Impact?.Moves.SelectMany(move => new[] { move.From, move.To }).Distinct().ToArray() ?? [];
+        Looks = BandLook.Of(names);
+        Sections =
+        [
+            Weights(), Evidence(),
+            .. segment.OutOfTime is null ? Array.Empty<SectionText>() : [Duel(segment.OutOfTime)],
+            .. segment.Cuts is null ? Array.Empty<SectionText>() : [Cuts(segment.Cuts)],
+            .. segment.Impact is null ? Array.Empty<SectionText>() : [ImpactText(segment.Impact)],
+            Why(),
+        ];
+    }
+
+    /// <summary>The formula's result.</summary>
+    public SegmentReweight Segment { get; }
+
+    /// <summary>The bands' looks, least healthy first; empty where no band is named.</summary>
+    public IReadOnlyList<BandLook> Looks { get; }
+
+    /// <summary>Its sections in order.</summary>
+    public IReadOnlyList<SectionText> Sections { get; }
+
+    /// <summary>The words for the event.</summary>
+    public EventWords Event => _event;
+
+    /// <summary>The anchor of a section or figure of this formula.</summary>
+    public string Id(string name) => _prefix + name;
+
+    /// <summary>Test dates on which the suggestion ranked better.</summary>
+    public int Won => Segment.OutOfTime?.Folds.Count(fold => fold.AucSuggested > fold.AucCurrent) ?? 0;
+
+    /// <summary>Test dates with a comparison.</summary>
+    public int Fought => Segment.OutOfTime?.Folds.Count(fold => fold.AucSuggested is not null && fold.AucCurrent is not null) ?? 0;
+
+    /// <summary>Whether any weight would move.</summary>
+    public bool Moves => Segment.Metrics.Any(WeightChart.Moves);
+
+    /// <summary>Whether a metric has drifted so far that its weight may not hold.</summary>
+    public static bool HasDrifted(MetricWeight metric) => metric.Psi >= Drifted;
+
+    /// <summary>The decision in a sentence for a manager.</summary>
+    public string Sentence => Segment.Decision switch
+    {
+        "adopt" when Won == Fought && Fought > 0 => $"Adopt the suggested weights: they ranked {_event.People} better on {(Fought == 1 ? "the one later date" : $"all {Figures.Words(Fought)} later dates")}.",
+        "adopt" => $"Adopt the suggested weights: on later dates they ranked {_event.People} better.",
+        "keep" when !Moves => "Keep today’s weights: the outcomes ask for no others.",
+        "keep" when Segment.OutOfTime?.Interval is { } ends && ends[1] < 0 => $"Keep today’s weights: the others ranked {_event.People} worse.",
+        "keep" => $"Keep today’s weights: others did not rank {_event.People} reliably better.",
+        _ => $"Not enough outcomes to judge: {Figures.Of(Segment.ChurnedCustomers, "customer")} {_event.Past}, for {Figures.InWords(Segment.Metrics.Count, "weight")}.",
+    };
+
+    /// <summary>Customers who would change band, and those that stay counted too where the report lists them.</summary>
+    public long Movers => Segment.Impact?.Moves.Where(move => move.From != move.To).Sum(move => move.Customers) ?? 0;
+
+    private SectionText Weights()
+    {
+        var most = Segment.Metrics.Where(WeightChart.Moves).MaxBy(metric => Math.Abs(metric.Suggested - metric.Current));
+        var heading = most is null ? "The weights stay as they are"
+            : Segment.Decision == "adopt"
+                ? most.Suggested > most.Current
+                    ? $"{Capital(most.Metric)} deserves {Figures.Weight(most.Suggested)} points, not {Figures.Weight(most.Current)}"
+                    : $"{Capital(most.Metric)} earns {Figures.Weight(most.Suggested)} points, not {Figures.Weight(most.Current)}"
+                : $"The fit would take {most.Metric} from {Figures.Weight(most.Current)} to {Figures.Weight(most.Suggested)}, without having earned it";
+        var lead = new List<string>
+        {
+            "Current weights are the scorecard’s. Suggested ones are what the outcomes ask for: how much each metric adds **when the others are already known**.",
+        };
+        if (Segment.Shrinkage is { } shrinkage)
+        {
+            lead.Add(shrinkage.TauSquared == 0
+                ? "The fit lies no further from today’s weights than chance takes it. So today’s weights **stay**."
+                : "The fit is pulled towards today’s weights as far as its own uncertainty demands: noise moves nothing.");
+            if (shrinkage.Bound.Count > 0)
+            {
+                lead.Add($"**{string.Join(", ", shrinkage.Bound)}** would get a weight with the wrong sign, and {(shrinkage.Bound.Count == 1 ? "is" : "are")} held at 0.");
+            }
+        }
+
+        return new(Id("weights"), "Weights", heading, lead, "Logistic regression on the values that the score uses; standard errors clustered by customer; weights not below 0, in whole points of 100.");
+    }
+
+    private SectionText Evidence()
+    {
+        var wrong = Segment.Metrics.Where(metric => metric.Auc < 0.5).Select(metric => metric.Metric).ToArray();
+        var drifted = Segment.Metrics.Where(HasDrifted).Select(metric => metric.Metric).ToArray();
+        var heading = wrong.Length > 0 ? $"{Capital(string.Join(", ", wrong))} {(wrong.Length == 1 ? "points" : "point")} the wrong way"
+            : drifted.Length > 0 ? $"Every metric points the right way, but {string.Join(", ", drifted)} {(drifted.Length == 1 ? "drifts" : "drift")}"
+            : Segment.Metrics.Any(metric => metric.Auc is null) ? "What each metric says for itself"
+            : "Every metric points the right way";
+        var lead = new List<string>
+        {
+            "**Alone** is the metric’s own AUC: 0.5 says nothing about the outcome, below that it says the reverse.",
+            "**Effect** is the change in log-odds for 100 points of the metric, with the other metrics known. Negative protects.",
+        };
+        if (drifted.Length > 0)
+        {
+            lead.Add($"A drift (PSI) of {Figures.Decimal(Drifted, 2)} or more means that the metric’s values are no longer those it was fitted on.");
+        }
+
+        return new(Id("evidence"), "Evidence", heading, lead, "p is two-sided and clustered. Stable: the share of folds in which the effect has the sign it has overall.");
+    }
+
+    private SectionText Duel(OutOfTime test)
+    {
+        var heading = Fought == 0 ? "There was no later date to try the weights on"
+            : Won == Fought ? $"On later dates the suggestion won {(Fought == 1 ? "its one trial" : "every time")}"
+            : Won == 0 ? "On later dates the suggestion never won"
+            : $"On later dates the suggestion won {Figures.Words(Won)} of {Figures.Words(Fought)} times";
+        var lead = new List<string>
+        {
+            "The fair test: fit the weights on earlier dates only, then rank the customers of a **later** date with both. No customer helps to score itself.",
+        };
+        if (test.Difference is { } difference && test.Interval is { } ends)
+        {
+            lead.Add($"Over all of them the gain is **{Figures.Gain(difference)}** AUC, and very likely between {Figures.Gain(ends[0])} and {Figures.Gain(ends[1])}." + (ends[0] > 0 ? "" : " That interval holds 0: the gain may be none."));
+        }
+
+        if (test.DetectableGain is { } least)
+        {
+            lead.Add($"A gain of {Figures.Decimal(least, 3)} would have been seen four times in five; smaller ones often stay hidden.");
+        }
+
+        return new(Id("duel"), "Out of time", heading, lead, "Within-date AUC: customers are compared with others of the same date only, so a metric that merely ages gains nothing. Interval paired and clustered by customer.");
+    }
+
+    private SectionText Cuts(IReadOnlyList<BandCut> cuts)
+    {
+        var moved = cuts.Count(cut => Math.Abs(cut.Current - cut.Suggested) >= 0.005);
+        return new(
+            Id("cuts"), "Band starts",
+            moved == 0 ? "The bands start where they start today" : "The bands’ starts move too, so that the bands keep their size",
+            [
+                "Other weights shift everybody’s score. With the starts unchanged a band could empty or fill overnight, and the call list with it.",
+                "The suggested starts give each band **as many customers as today**. They belong to the suggested weights: adopt both or neither.",
+            ],
+            null);
+    }
+
+    private SectionText ImpactText(Impact impact)
+    {
+        var share = impact.Customers == 0 ? 0 : (double)Movers / impact.Customers;
+        var rank = Looks.Select((look, i) => (look.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i);
+        var up = impact.Moves.Where(move => rank.GetValueOrDefault(move.To) > rank.GetValueOrDefault(move.From)).Sum(move => move.Customers);
+        var heading = Movers == 0 ? "Nobody would change band"
+            : $"{Figures.Percent(share)} of customers would change band" + (up > 0.6 * Movers ? ", mostly upwards" : up < 0.4 * Movers ? ", mostly downwards" : ", as many up as down");
+        var lead = new List<string> { $"On {Figures.Date(impact.AsOf)}, **{Figures.Count(up)}** of {Figures.Count(impact.Customers)} customers would move up and **{Figures.Count(Movers - up)}** down." };
+        var least = Looks.Count > 0 ? Looks[0].Name : "the lowest band";
+        lead.Add($"In hindsight **{Figures.Count(impact.CaughtChurners)}** observations that {_event.Past} would have been {least} and were not; **{Figures.Count(impact.LostChurners)}** were and would not have been.");
+        return new(Id("impact"), "Impact", heading, lead, "The latest snapshot needs no outcome. Hindsight uses every judged date, also those the weights were fitted on: it is no test.");
+    }
+
+    private SectionText Why() => new(
+        Id("why"), "Why",
+        Segment.Decision switch { "adopt" => "Why adopt", "keep" => "Why keep", _ => "Why nothing can be said yet" },
+        ["The decision follows a rule that was fixed before the data were seen. It errs towards keeping: new weights must earn their place."],
+        null);
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

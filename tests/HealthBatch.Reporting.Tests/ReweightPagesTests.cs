@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using HealthBatch.Reweighting.Results;
+
+namespace HealthBatch.Reporting.Tests;
+
+public sealed class ReweightPagesTests
+{
+    public static TheoryData<string> Kinds => ["adopt", "keep", "insufficient", "many"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Every_page_is_well_formed_and_needs_nothing_from_outside(string kind)
+    {
+        var html = await ReportPages.RenderReweightAsync(Report(kind));
+
+        var page = ReportPagesTests.Parse(html);
+        var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToArray();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(page.Descendants().Attributes("href"), link => Assert.Contains(link.Value[1..], ids));
+        Assert.DoesNotContain("http", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("adopt", "ok")]
+    [InlineData("keep", "stay")]
+    [InlineData("insufficient", "open")]
+    public async Task The_three_decisions_look_different(string decision, string tone)
+    {
+        var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight(decision)));
+
+        Assert.Equal($"verdict {tone}", page.Descendants("section").First().Attribute("class")!.Value);
+        var on = page.Descendants("li").Single(item => item.Attribute("aria-current") is not null);
+        Assert.Equal(decision, on.Value.Trim(), ignoreCase: true);
+    }
+
+    [Fact]
+    public async Task Only_a_proposal_to_adopt_comes_with_the_command()
+    {
+        Assert.Contains("healthbatch scorecard adopt proposal/cdnow.v2.json", await ReportPages.RenderReweightAsync(Some.Reweight("adopt")), StringComparison.Ordinal);
+        Assert.DoesNotContain("scorecard adopt", await ReportPages.RenderReweightAsync(Some.Reweight("keep")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_headings_state_what_was_found()
+    {
+        var headings = Headings(ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight("adopt"))));
+
+        Assert.Contains("Active months deserves 52 points, not 10", headings);
+        Assert.Contains("Every metric points the right way, but active months drifts", headings);
+        Assert.Contains("On later dates the suggestion won every time", headings);
+        Assert.Contains("24.0% of customers would change band, as many up as down", headings);
+    }
+
+    [Fact]
+    public async Task Several_formulas_are_compared_first()
+    {
+        var headings = Headings(ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Report("many"))));
+
+        Assert.Equal("One of three formulas should change", headings.First(heading => heading.Contains("formula", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_names_in_the_json_are_those_that_the_design_fixes()
+    {
+        using var json = JsonDocument.Parse(ReportJson.Write(Some.Reweight("adopt")));
+        var segment = json.RootElement.GetProperty("segments")[0];
+
+        AssertHas(json.RootElement, "segments", "proposal");
+        AssertHas(segment, "segment", "decision", "why", "metrics", "outOfTime", "impact");
+        AssertHas(
+            segment.GetProperty("metrics")[0], "metric", "current", "suggested", "interval", "coefficient", "standardError", "clusteredStandardError", "p", "signStability",
+            "missingShare", "psi", "auc");
+        AssertHas(segment.GetProperty("outOfTime"), "folds", "aucCurrent", "aucSuggested", "difference", "interval", "p");
+    }
+
+    [Fact]
+    public void What_is_read_back_is_what_was_written()
+    {
+        var bytes = ReportJson.Write(Report("many"));
+
+        Assert.Equal(bytes, ReportJson.Write(ReportJson.ReadReweight(bytes, "report.json")));
+    }
+
+    [Fact]
+    public async Task A_folder_has_the_page_the_json_and_all_tables()
+    {
+        var files = await ReportFolder.OfAsync(Some.Reweight("adopt"));
+
+        Assert.Equal(
+            ["index.html", "report.json", "tables/customers.csv", "tables/cuts.csv", "tables/decisions.csv", "tables/folds.csv", "tables/inputs.csv", "tables/metrics.csv", "tables/moves.csv"],
+            files.Select(file => file.Path));
+        Assert.Equal(51, Encoding.UTF8.GetString(files[2].Content).TrimEnd('\n').Split('\n').Length);
+    }
+
+    internal static ReweightReport Report(string kind) => kind == "many"
+        ? Some.Reweight(
+            Some.Formula("onboarding", "insufficient"),
+            Some.Formula(
+                "enterprise", "adopt", ["critical, act today", "unhealthy", "needs attention from the account team", "at risk", "stable", "thriving"],
+                ["sessions, 30 days", "breadth of features used", "tickets, 30 days, weighted by severity", "NPS", "referrals", "CSM rating", "invoices past due"]),
+            Some.Formula("everyone else", "keep"))
+        : Some.Reweight(kind);
+
+    private static string[] Headings(XDocument page) => [.. page.Descendants("h2").Select(heading => heading.Value)];
+
+    private static void AssertHas(JsonElement element, params string[] names) =>
+        Assert.Equal([], names.Except(element.EnumerateObject().Select(property => property.Name)));
+}

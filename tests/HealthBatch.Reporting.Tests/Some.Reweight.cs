@@ -1,0 +1,93 @@
+using HealthBatch.Reweighting.Results;
+
+namespace HealthBatch.Reporting.Tests;
+
+/// <summary>Reweightings that hold together.</summary>
+internal static partial class Some
+{
+    /// <summary>A reweighting of one formula.</summary>
+    public static ReweightReport Reweight(string decision = "adopt") => Reweight(Formula("everyone", decision));
+
+    /// <summary>A reweighting of these formulas.</summary>
+    public static ReweightReport Reweight(params SegmentReweight[] formulas) => new()
+    {
+        Scorecard = new("cdnow", 1, "0c95f3a1d2b84c67e5a09b7d13f2c8e64a5b6c7d8e9f00112233445566b8e4aa"),
+        HorizonDays = 90,
+        ObservedThrough = new(1998, 6, 30),
+        Event = "churned",
+        Seed = 20261121,
+        Fitter = "newton",
+        Inputs = Backtest().Inputs,
+        Segments = formulas,
+        Proposal = formulas.Any(formula => formula.Decision == "adopt") ? "proposal/cdnow.v2.json" : null,
+    };
+
+    /// <summary>One formula with four metrics, or as many as named.</summary>
+    public static SegmentReweight Formula(string segment, string decision, string[]? bands = null, string[]? metrics = null)
+    {
+        bands ??= ThreeBands;
+        metrics ??= ["recency", "orders, 90 days", "spend, 90 days", "active months"];
+        var fitted = decision != "insufficient";
+        double[] current = metrics.Length == 4 ? [40, 30, 20, 10] : [.. metrics.Select(_ => 100.0 / metrics.Length)];
+        double[] suggested = !fitted ? current : decision == "adopt" && metrics.Length == 4 ? [13, 26, 9, 52]
+            : metrics.Length == 4 ? [36, 32, 21, 11] : [.. metrics.Select((_, i) => (100.0 / metrics.Length) + (i % 2 == 0 ? 3 : -3))];
+        var gain = decision == "adopt" ? 0.0138 : 0.0011;
+        return new()
+        {
+            Segment = segment,
+            Decision = decision,
+            Why = decision switch
+            {
+                "adopt" => "The gain out of time is 0.0138 AUC, 95% interval 0.0121 to 0.0156: its lower bound is above 0.",
+                "keep" => "The gain out of time is 0.0011 AUC, 95% interval −0.0031 to 0.0052: it may be none.",
+                _ => "There are 31 churned customers for 3 free weights; 30 would be fitted with 10 a weight, but folds have fewer.",
+            },
+            Alpha = 0.0152,
+            Look = 1,
+            Observations = fitted ? 66_881 : 402,
+            Customers = fitted ? 23_570 : 120,
+            ChurnedCustomers = fitted ? 22_004 : 31,
+            Fit = fitted ? "converged after 6 iterations" : "not fitted: too few churned customers",
+            Shrinkage = fitted ? new(0.0213, decision == "adopt" ? 0.0421 : 0, decision == "adopt" ? 811.4 : 2.2, metrics.Length - 1, [], 0.00003) : null,
+            Metrics = [.. metrics.Select((metric, i) => new MetricWeight
+            {
+                Metric = metric,
+                Dimension = i < 3 ? "usage" : "loyalty and tenure",
+                Current = current[i],
+                Suggested = suggested[i],
+                Interval = fitted ? [Math.Max(0, suggested[i] - 3.4), suggested[i] + 3.1] : null,
+                Coefficient = fitted ? -0.0031 * (i + 1) : null,
+                StandardError = fitted ? 0.00041 : null,
+                ClusteredStandardError = fitted ? 0.00052 : null,
+                P = fitted ? (i == 2 ? 0.0312 : 1e-9) : null,
+                SignStability = fitted ? (i == 2 ? 0.75 : 1) : null,
+                MissingShare = i == 1 ? 0.0021 : 0,
+                Psi = i == 3 ? 0.77 : 0.02 * (i + 1),
+                Auc = fitted ? 0.665 + (0.008 * i) : null,
+            })],
+            OutOfTime = !fitted ? null : new()
+            {
+                Folds =
+                [
+                    new([new(1997, 3, 31)], new(1997, 6, 29), 23_570, 19_368, 0.732, 0.7328),
+                    new([new(1997, 3, 31), new(1997, 6, 29)], new(1997, 9, 27), 7_298, 4_461, 0.681, 0.681 + gain),
+                    new([new(1997, 3, 31), new(1997, 6, 29), new(1997, 9, 27)], new(1997, 12, 26), 6_399, 3_865, 0.659, 0.659 + (2.7 * gain)),
+                    new([new(1997, 3, 31), new(1997, 6, 29), new(1997, 9, 27), new(1997, 12, 26)], new(1998, 3, 26), 6_044, 3_691, 0.682, decision == "adopt" ? 0.722 : 0.678),
+                ],
+                AucCurrent = 0.7061,
+                AucSuggested = 0.7061 + gain,
+                Difference = gain,
+                StandardError = 0.0009,
+                Interval = decision == "adopt" ? [0.0121, 0.0156] : [-0.0031, 0.0052],
+                P = decision == "adopt" ? 1e-20 : 0.31,
+                DetectableGain = 0.0025,
+            },
+            Cuts = decision != "adopt" ? null : [.. bands.Select((band, b) => new BandCut(band, bands.Length == 3 ? new[] { 0.0, 25, 55 }[b] : 100.0 * b / bands.Length, bands.Length == 3 ? new[] { 0, 38.25, 61.5 }[b] : (100.0 * b / bands.Length) + (b == 0 ? 0 : 2)))],
+            Impact = decision != "adopt" ? null : new(
+                new(1998, 6, 24), 5_377,
+                [.. bands.SelectMany((from, f) => bands.Select((to, t) => new BandMove(from, to, f == t ? 1_300 - (60 * bands.Length) : Math.Abs(f - t) == 1 ? 330 - (20 * f) : 24, 18_000.5 * (f + 1))))],
+                412, 377,
+                [.. Enumerable.Range(0, 50).Select(i => new CustomerMove($"C{i:00000}", bands[i % bands.Length], bands[(i + 1) % bands.Length], 24.5 + (i * 0.31), 40.25 + (i * 0.2), 4_000 - (70 * i)))]),
+        };
+    }
+}
