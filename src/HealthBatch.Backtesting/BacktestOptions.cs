@@ -27,6 +27,9 @@ public sealed record BacktestOptions
     /// <summary>The seed of every resampling.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>How much a report works out.</summary>
+    public BacktestTables Tables { get; init; } = BacktestTables.All;
+
     /// <summary>Whether the panel keeps each metric's normalised value (8 bytes a metric and row).</summary>
     public bool KeepNormalised { get; init; }
 

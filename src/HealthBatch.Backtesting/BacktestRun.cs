@@ -45,7 +45,12 @@ public static class BacktestRun
         {
             progress?.Report(new RunProgress($"evaluating {one.Name}", reports.Count, judged.Length));
             var set = ObservationReader.Label(input.Scorecard, rows, outcomes, inBook, one, observedThrough, options, cancellation);
-            reports.Add(builder.Build(set, outcomes.Summary, inputs));
+            reports.Add(builder.Build(
+                set,
+                new EvaluationContext(
+                    rows, outcomes, inBook, one, input.Scorecard.Outcome, observedThrough, options.HorizonDays ?? input.Scorecard.Outcome.HorizonDays, options),
+                inputs,
+                cancellation));
         }
 
         return reports;

@@ -11,6 +11,11 @@ internal sealed class Story
     private readonly SortedDictionary<int, List<(string? Customer, double? Score)>> _snapshots = [];
     private readonly List<(string? Customer, int Day, string Word, double? Amount, DateTime? KnownAt)> _outcomes = [];
 
+    private readonly Dictionary<string, double> _worth = new(StringComparer.Ordinal);
+
+    /// <summary>Formulas in place of the existing score; they may use the columns score and amount.</summary>
+    public IReadOnlyList<Formula>? Formulas { get; set; }
+
     public OutcomeDefinition Definition { get; set; } = new() { HorizonDays = 30 };
 
     public BacktestOptions Options { get; set; } = new() { RunDate = Day(1000) };
@@ -40,6 +45,13 @@ internal sealed class Story
         return this;
     }
 
+    /// <summary>What a customer pays, at every date.</summary>
+    public Story Worth(string customer, double amount)
+    {
+        _worth[customer] = amount;
+        return this;
+    }
+
     public BacktestInput Input() => new()
     {
         Scorecard = new Scorecard
@@ -48,7 +60,8 @@ internal sealed class Story
             Version = 1,
             EffectiveFrom = Start,
             Bands = Bands,
-            Existing = new ExistingScore("score", null),
+            Existing = Formulas is null ? new ExistingScore("score", null) : null,
+            Formulas = Formulas ?? [],
             Outcome = Definition,
         },
         ScorecardSha256 = string.Empty,
@@ -57,7 +70,8 @@ internal sealed class Story
             $"day {pair.Key}",
             RowsPerGroup,
             ("customer_id", [.. pair.Value.Select(row => (object?)row.Customer)]),
-            ("score", [.. pair.Value.Select(row => (object?)row.Score)]))]))],
+            ("score", [.. pair.Value.Select(row => (object?)row.Score)]),
+            ("amount", [.. pair.Value.Select(row => row.Customer is { } id && _worth.TryGetValue(id, out var amount) ? (object?)amount : null)]))]))],
         Outcomes = [new MemoryTable(
             "outcomes",
             5,

@@ -1,4 +1,5 @@
 using HealthBatch.Backtesting.Observations;
+using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Statistics;
 using HealthBatch.Statistics.Distributions;
@@ -6,7 +7,7 @@ using HealthBatch.Statistics.Distributions;
 namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>Turns a panel's statistics into the tables of a report.</summary>
-internal sealed class PanelTables(ObservationPanel panel, PanelStatistics statistics)
+internal sealed class PanelTables(ObservationPanel panel, PanelStatistics statistics, BandMoney? money = null)
 {
     public IReadOnlyList<BandResult> Bands(string segment)
     {
@@ -27,6 +28,14 @@ internal sealed class PanelTables(ObservationPanel panel, PanelStatistics statis
             NaiveInterval = Ends(statistics.Rates.NaiveIntervalOf(b)),
             Lift = overall > 0 ? statistics.Rates.Rate(b) / overall : null,
             WhyNot = statistics.Rates.WhyNot(b),
+            Amount = money?.Amount(b),
+            ObservationsWithAmount = money?.WithAmount(b),
+            ChurnRateByAmount = money?.ChurnRateByAmount(b),
+            GrossRetention = money?.GrossRetention(b),
+            NetRetention = money?.NetRetention(b),
+            RenewalRate = money?.ShareWith(OutcomeKind.Renewed, b),
+            ExpansionRate = money?.ShareWith(OutcomeKind.Expanded, b),
+            ContractionRate = money?.ShareWith(OutcomeKind.Contracted, b),
         })];
     }
 

@@ -1,5 +1,4 @@
 using HealthBatch.Backtesting.Observations;
-using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Scoring.Scorecards;
 using HealthBatch.Statistics;
@@ -12,13 +11,15 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
 {
     private readonly OutcomeDefinition _definition = input.Scorecard.Outcome;
 
-    public BacktestReport Build(ObservationSet set, OutcomeSummary outcomes, IReadOnlyList<InputFile> inputs)
+    public BacktestReport Build(ObservationSet set, EvaluationContext context, IReadOnlyList<InputFile> inputs, CancellationToken cancellation)
     {
         var panel = set.Panel;
-        var horizon = options.HorizonDays ?? _definition.HorizonDays;
+        var horizon = context.HorizonDays;
+        var full = options.Tables == BacktestTables.All;
         var writer = new VerdictWriter(panel.Bands, horizon, set.Event);
-        var all = new PanelStatistics(new PanelRows(panel));
-        var tables = new PanelTables(panel, all);
+        var rows = new PanelRows(panel);
+        var all = new PanelStatistics(rows);
+        var tables = new PanelTables(panel, all, full ? new BandMoney(context, panel, rows) : null);
         return new BacktestReport
         {
             Scorecard = new ScorecardIdentity(input.Scorecard.Name, input.Scorecard.Version, input.ScorecardSha256),
@@ -29,10 +30,10 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Label = _definition.Label == LabelRule.FirstDecision ? "first-decision" : "within-horizon",
             Seed = options.Seed,
             Inputs = inputs,
-            Outcomes = outcomes,
+            Outcomes = context.Outcomes.Summary,
             AsOfDates = panel.AsOfDates,
             Verdict = writer.Write(all, all.Verdict.Outcome, null, null),
-            Segments = panel.Segments.Count > 1 ? Segments(set, writer) : [],
+            Segments = panel.Segments.Count > 1 ? Segments(set, context, writer) : [],
             Ledger = set.Ledger,
             LedgerByDate = set.LedgerByDate,
             Bands = tables.Bands("all"),
@@ -40,10 +41,14 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Comparisons = tables.Comparisons(),
             Trend = tables.Trend(),
             Discrimination = tables.Discrimination(),
+            Capacity = CapacityTable.Of(all.Curve),
+            Horizons = full ? HorizonTable.Of(context, cancellation) : [],
+            LeadTime = full ? LeadTimeTable.Of(context) : null,
+            Stability = full ? StabilityTable.Of(context.Rows) : null,
         };
     }
 
-    private static List<SegmentResult> Segments(ObservationSet set, VerdictWriter writer)
+    private static List<SegmentResult> Segments(ObservationSet set, EvaluationContext context, VerdictWriter writer)
     {
         var panel = set.Panel;
         var parts = panel.Segments.Select((_, segment) => new PanelStatistics(new PanelRows(panel, row => panel.Segment[row] == segment))).ToArray();
@@ -55,7 +60,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             var part = parts[segment];
             var p = part.Verdict.Outcome == VerdictOutcome.Contradicted ? contradicted[segment] : confirmed[segment];
             var outcome = p < BandVerdict.Alpha ? part.Verdict.Outcome : VerdictOutcome.NotProven;
-            var tables = new PanelTables(panel, part);
+            var money = context.Options.Tables == BacktestTables.All ? new BandMoney(context, panel, part.Rows) : null;
+            var tables = new PanelTables(panel, part, money);
             var name = panel.Segments[segment];
             results.Add(new SegmentResult(
                 name,

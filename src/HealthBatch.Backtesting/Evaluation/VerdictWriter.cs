@@ -22,17 +22,20 @@ internal sealed class VerdictWriter(BandScale bands, int horizonDays, string jud
     /// <param name="familyP">The p value after Holm over segments; null where only one verdict is looked at.</param>
     /// <param name="about">The segment, or null for all customers.</param>
     public Verdict Write(PanelStatistics statistics, VerdictOutcome outcome, double? familyP, string? about) => new(
-        outcome switch
-        {
-            VerdictOutcome.Confirmed => "confirmed",
-            VerdictOutcome.Contradicted => "contradicted",
-            _ => "not-proven",
-        },
+        Word(outcome),
         Sentence(statistics, outcome, familyP, about),
         BandVerdict.Alpha,
         statistics.DetectableDifference,
         statistics.Verdict.StrictOrder,
         Reasons(statistics, familyP));
+
+    /// <summary>The verdict as the report writes it.</summary>
+    public static string Word(VerdictOutcome outcome) => outcome switch
+    {
+        VerdictOutcome.Confirmed => "confirmed",
+        VerdictOutcome.Contradicted => "contradicted",
+        _ => "not-proven",
+    };
 
     private string Sentence(PanelStatistics statistics, VerdictOutcome outcome, double? familyP, string? about)
     {

@@ -9,12 +9,14 @@ internal sealed class OutcomeEvent
     /// <summary>A window without a renewal.</summary>
     public const string NotRenewed = "not renewed";
 
-    private readonly OutcomeKind _kind;
     private readonly bool _notRenewed;
 
-    private OutcomeEvent(string name, OutcomeKind kind, bool notRenewed) => (Name, _kind, _notRenewed) = (name, kind, notRenewed);
+    private OutcomeEvent(string name, OutcomeKind kind, bool notRenewed) => (Name, Kind, _notRenewed) = (name, kind, notRenewed);
 
     public string Name { get; }
+
+    /// <summary>The outcome that makes the event; churn for "not renewed".</summary>
+    public OutcomeKind Kind { get; }
 
     /// <summary>The event of that name.</summary>
     public static OutcomeEvent Parse(string name)
@@ -47,7 +49,7 @@ internal sealed class OutcomeEvent
                 return RowFate.Contradictory;
             }
 
-            if (outcome.Kind == _kind)
+            if (outcome.Kind == Kind)
             {
                 happened = Math.Min(happened, outcome.Day);
             }
@@ -62,7 +64,7 @@ internal sealed class OutcomeEvent
             }
         }
 
-        if (_kind is OutcomeKind.Expanded or OutcomeKind.Contracted && churned < happened)
+        if (Kind is OutcomeKind.Expanded or OutcomeKind.Contracted && churned < happened)
         {
             return RowFate.CompetingExit;
         }

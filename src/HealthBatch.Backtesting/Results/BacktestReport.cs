@@ -73,6 +73,18 @@ public sealed record BacktestReport
 
     /// <summary>How well the score separates; null for an existing band without a score, or without churn.</summary>
     public required Discrimination? Discrimination { get; init; }
+
+    /// <summary>What working on the lowest scores catches; empty without a score.</summary>
+    public IReadOnlyList<CapacityRow> Capacity { get; init; } = [];
+
+    /// <summary>The same at other horizons; empty unless all tables were asked for.</summary>
+    public IReadOnlyList<HorizonRow> Horizons { get; init; } = [];
+
+    /// <summary>How early churn was seen; null unless all tables were asked for.</summary>
+    public LeadTime? LeadTime { get; init; }
+
+    /// <summary>How the population moves; null unless all tables were asked for.</summary>
+    public Stability? Stability { get; init; }
 }
 
 /// <summary>Which scorecard.</summary>
@@ -160,8 +172,23 @@ public sealed record BandResult
     /// <summary>(amount - lost to churn and contraction) / amount; null without amounts.</summary>
     public double? GrossRetention { get; init; }
 
-    /// <summary>Gross retention plus expansion; null without amounts.</summary>
+    /// <summary>(amount + expansion - lost) / amount, not below 0 for any customer; null without amounts.</summary>
     public double? NetRetention { get; init; }
+
+    /// <summary>Observations that have an amount.</summary>
+    public long? ObservationsWithAmount { get; init; }
+
+    /// <summary>The share of the revenue whose customers churned; null without amounts.</summary>
+    public double? ChurnRateByAmount { get; init; }
+
+    /// <summary>The share of observations with a renewal in their horizon.</summary>
+    public double? RenewalRate { get; init; }
+
+    /// <summary>The share of observations with an expansion in their horizon.</summary>
+    public double? ExpansionRate { get; init; }
+
+    /// <summary>The share of observations with a contraction in their horizon.</summary>
+    public double? ContractionRate { get; init; }
 }
 
 /// <summary>One band at one as-of date.</summary>

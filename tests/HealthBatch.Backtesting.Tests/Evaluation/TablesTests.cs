@@ -1,0 +1,124 @@
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Backtesting.Tests.Evaluation;
+
+public sealed class TablesTests
+{
+    private static BacktestOptions Through(int day) => new() { RunDate = Story.Day(1000), ObservedThrough = Story.Day(day) };
+
+    [Fact]
+    public void Retention_counts_revenue_over_the_customers_at_the_start()
+    {
+        // All unhealthy, 100 each: a leaves with all; b contracts by 30 and expands by 10; c expands by 50 after the horizon; d expands by 40;
+        // e leaves with a stated 60; f has no amount.
+        var report = new Story { Options = Through(40) }
+            .On(0, ("a", 10), ("b", 10), ("c", 10), ("d", 10), ("e", 10), ("f", 10))
+            .Worth("a", 100).Worth("b", 100).Worth("c", 100).Worth("d", 100).Worth("e", 100)
+            .Then("a", 3, "churned").Then("b", 4, "contracted", 30).Then("b", 5, "expanded", 10).Then("c", 31, "expanded", 50)
+            .Then("d", 6, "expanded", 40).Then("e", 7, "churned", 60).Then("f", 8, "renewed", 5)
+            .Run();
+        var band = report.Bands[0];
+        Assert.Equal((500.0, 5L), (band.Amount!.Value, band.ObservationsWithAmount!.Value));
+        Assert.Equal((0 + 70 + 100 + 100 + 40) / 500.0, band.GrossRetention!.Value, 1e-15);
+        Assert.Equal((0 + 80 + 100 + 140 + 40) / 500.0, band.NetRetention!.Value, 1e-15);
+        Assert.Equal(200 / 500.0, band.ChurnRateByAmount!.Value, 1e-15);
+        Assert.Equal((1 / 6.0, 2 / 6.0, 1 / 6.0), (band.RenewalRate!.Value, band.ExpansionRate!.Value, band.ContractionRate!.Value));
+        Assert.Null(report.Bands[2].Amount);
+        Assert.Null(report.Bands[2].GrossRetention);
+    }
+
+    [Fact]
+    public void Capacity_takes_the_lowest_scores_and_shares_out_ties()
+    {
+        // Ten customers; churned are 5 and 20, and one of the two at 30.
+        var story = new Story { Options = Through(40) };
+        var scores = new double[] { 5, 20, 30, 30, 40, 50, 60, 70, 80, 90 };
+        for (var i = 0; i < 10; i++)
+        {
+            story.On(0, ($"c{i}", scores[i]));
+        }
+
+        var capacity = story.Then("c0", 5, "churned").Then("c1", 5, "churned").Then("c2", 5, "churned").Run().Capacity;
+        var fifth = capacity.Single(row => row.Share == 0.2);
+        Assert.Equal((2.0, 20.0, 2 / 3.0, 1.0, 1 / 0.3, 0.0), (fifth.Observations, fifth.ScoreAtCut, fifth.Recall, fifth.Precision, fifth.Lift, fifth.FalseAlarms));
+        var third = capacity.Single(row => row.Share == 0.3);
+        Assert.Equal(2.5 / 3, third.Recall, 1e-15);
+        Assert.Equal(0.5 / 7, third.FalseAlarms, 1e-15);
+    }
+
+    [Fact]
+    public void Each_horizon_is_judged_on_the_dates_for_which_it_is_complete()
+    {
+        var report = new Story { Options = Through(100) }
+            .On(0, ("a", 10), ("b", 90)).On(50, ("a", 10), ("b", 90)).Then("a", 55, "churned").Then("b", 85, "churned").Run();
+        Assert.Equal([30, 60, 90, 180, 270, 360], report.Horizons.Select(row => row.Days));
+        Assert.Equal([(2, 4L, 1L), (1, 2L, 1L), (1, 2L, 2L), (0, 0L, 0L)], report.Horizons.Take(4).Select(row => (row.AsOfDates, row.Observations, row.Churned)));
+        Assert.Null(report.Horizons[3].Verdict);
+    }
+
+    [Fact]
+    public void Lead_time_looks_at_the_last_snapshot_at_least_so_many_days_before()
+    {
+        // Snapshots at 0, 40, 80. The event on day 75 was 35 days after day 40 and 75 after day 0; the one on day 69 was 29 and 69 days after them.
+        var report = new Story { Options = Through(120) }
+            .On(0, ("a", 60), ("b", 90)).On(40, ("a", 10), ("b", 30)).On(80, ("c", 10)).Then("a", 75, "churned").Then("b", 69, "churned").Run();
+        var rows = report.LeadTime!.Rows;
+        Assert.Equal((30, 2L, 0.5, 0.5), (rows[0].Days, rows[0].Events, rows[0].LowestBand!.Value, rows[0].BelowHealthiest!.Value));
+        Assert.Equal((60, 2L, 0.0, 0.5), (rows[1].Days, rows[1].Events, rows[1].LowestBand!.Value, rows[1].BelowHealthiest!.Value));
+        Assert.Null(rows[3].LowestBand);
+    }
+
+    [Fact]
+    public void Migration_counts_who_goes_where_and_who_flaps()
+    {
+        var report = new Story { Options = Through(120) }
+            .On(0, ("a", 10), ("b", 10), ("c", 90)).On(30, ("a", 60), ("b", 10)).On(60, ("a", 10), ("b", 60), ("d", 90)).Run();
+        var moves = report.Stability!.Migration.Where(row => row.Customers > 0).ToDictionary(row => (row.From, row.To), row => (row.Customers, row.Share));
+        Assert.Equal((1L, 1 / 3.0), moves[("unhealthy", "unhealthy")]);
+        Assert.Equal((2L, 2 / 3.0), moves[("unhealthy", "at risk")]);
+        Assert.Equal((1L, 1.0), moves[("at risk", "unhealthy")]);
+        Assert.Equal((1L, 1.0), moves[("healthy", "gone")]);
+        Assert.Equal((1L, 1.0), moves[("new", "healthy")]);
+        Assert.Equal(0.5, report.Stability.FlapRate);
+    }
+
+    [Fact]
+    public void Each_segment_is_judged_and_the_verdicts_share_one_level()
+    {
+        // Small customers: 60 unhealthy with 30 churned against 60 healthy with 18: z about 2.2 on its own. Large ones: no difference.
+        var story = new Story { Options = Through(40), RowsPerGroup = 64, Formulas = [Formula("small", new Condition.Of("amount", new Scoring.Scorecards.Comparison.Below(100))), Formula("large", null)] };
+        foreach (var (name, amount, low, high) in new[] { ("s", 10.0, 30, 18), ("l", 500.0, 20, 20) })
+        {
+            for (var i = 0; i < 120; i++)
+            {
+                var id = $"{name}{i}";
+                story.On(0, (id, i < 60 ? 20 : 90)).Worth(id, amount);
+                if (i < 60 ? i < low : i - 60 < high)
+                {
+                    story.Then(id, 5, "churned");
+                }
+            }
+        }
+
+        var report = story.Run();
+        Assert.Equal(["small", "large"], report.Segments.Select(segment => segment.Segment));
+        Assert.Equal((120L, 48L, 72L), (report.Segments[0].Ledger.Scored, report.Segments[0].Ledger.Churned, report.Segments[0].Ledger.Retained));
+        Assert.Equal(0.5, report.Segments[0].Bands[0].ChurnRate);
+        Assert.Equal("not-proven", report.Segments[0].Verdict.Outcome);
+        Assert.Contains("over all segments looked at it does not", report.Segments[0].Verdict.Sentence, StringComparison.Ordinal);
+        Assert.Equal("not-proven", report.Segments[1].Verdict.Outcome);
+        Assert.Equal(report.Ledger.Scored, report.Segments.Sum(segment => segment.Ledger.Scored));
+    }
+
+    private static Formula Formula(string segment, Condition? when) => new()
+    {
+        Segment = segment,
+        When = when,
+        Dimensions = [new Dimension
+        {
+            Name = "usage",
+            Weight = 1,
+            Metrics = [new Metric { Name = "score", Column = "score", Weight = 1, Normalise = new Normaliser.Linear(0, 100) }],
+        }],
+    };
+}
