@@ -8,6 +8,35 @@ public static class ChiSquaredDistribution
     /// <summary>P(X above x).</summary>
     public static double UpperTail(double x, double degreesOfFreedom) => Math.Exp(LogUpperTail(x, degreesOfFreedom));
 
+    /// <summary>The x with P(X above x) = probability, which lies strictly between 0 and 1; by bisection, to the last digits.</summary>
+    public static double UpperQuantile(double probability, double degreesOfFreedom)
+    {
+        if (!(probability > 0 && probability < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "a probability strictly between 0 and 1");
+        }
+
+        double low = 0, high = 1;
+        while (UpperTail(high, degreesOfFreedom) > probability)
+        {
+            low = high;
+            high *= 2;
+        }
+
+        while (high - low > 1e-15 * high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (middle == low || middle == high)
+            {
+                break;
+            }
+
+            (low, high) = UpperTail(middle, degreesOfFreedom) > probability ? (middle, high) : (low, middle);
+        }
+
+        return high;
+    }
+
     /// <summary>The natural logarithm of P(X above x).</summary>
     public static double LogUpperTail(double x, double degreesOfFreedom)
     {

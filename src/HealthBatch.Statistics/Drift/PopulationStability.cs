@@ -1,0 +1,83 @@
+using HealthBatch.Statistics.Distributions;
+
+namespace HealthBatch.Statistics.Drift;
+
+/// <summary>
+/// The population stability index of a new sample against a base: sum over bins of (o - e) ln(o / e), e and o the shares of base and new. A share of 0 counts as
+/// <see cref="Floor"/>. Without drift PSI / (1/n + 1/m) is about chi-squared with one degree of freedom less than bins (Yurdakul 2018), which gives the critical value; the
+/// usual 0.1 and 0.25 know no sample size.
+/// </summary>
+/// <param name="Value">The index, 0 or more.</param>
+/// <param name="Critical">The value that a sample without drift exceeds once in twenty; null with one bin only.</param>
+/// <param name="Base">The base's rows by bin.</param>
+/// <param name="New">The new sample's rows by bin.</param>
+/// <param name="EmptyBins">Bins in which one of the two has nobody: there the floor decides how large the index is.</param>
+public sealed record PopulationStability(double Value, double? Critical, IReadOnlyList<long> Base, IReadOnlyList<long> New, int EmptyBins)
+{
+    /// <summary>What a share of 0 counts as.</summary>
+    public const double Floor = 1e-6;
+
+    private const int Tenths = 10;
+
+    /// <summary>Compares two samples in tenths of the base; bins are open at both ends and hold their upper edge. Null where one of them is empty.</summary>
+    /// <param name="baseline">The base's values, none of them NaN.</param>
+    /// <param name="sample">The new sample's values, none of them NaN.</param>
+    public static PopulationStability? Compare(ReadOnlySpan<double> baseline, ReadOnlySpan<double> sample)
+    {
+        if (baseline.Length == 0 || sample.Length == 0)
+        {
+            return null;
+        }
+
+        var inner = InnerBreaks(baseline);
+        return Compare(Count(baseline, inner), Count(sample, inner));
+    }
+
+    /// <summary>Compares counts by bin, of bands for instance; null where one of the two has no rows.</summary>
+    public static PopulationStability? Compare(IReadOnlyList<long> baseline, IReadOnlyList<long> sample)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sample.Count, baseline.Count);
+        double n = baseline.Sum(), m = sample.Sum();
+        if (n == 0 || m == 0)
+        {
+            return null;
+        }
+
+        var value = 0.0;
+        var bins = 0;
+        var empty = 0;
+        for (var i = 0; i < baseline.Count; i++)
+        {
+            double e = Math.Max(Floor, baseline[i] / n), o = Math.Max(Floor, sample[i] / m);
+            value += (o - e) * Math.Log(o / e);
+            empty += baseline[i] == 0 || sample[i] == 0 ? 1 : 0;
+            bins += baseline[i] > 0 || sample[i] > 0 ? 1 : 0;
+        }
+
+        return new PopulationStability(value, bins < 2 ? null : ((1 / n) + (1 / m)) * ChiSquaredDistribution.UpperQuantile(0.05, bins - 1), baseline, sample, empty);
+    }
+
+    /// <summary>The breaks between the tenths of a base: distinct, without its least and greatest value.</summary>
+    public static double[] InnerBreaks(ReadOnlySpan<double> baseline)
+    {
+        var breaks = Quantiles.Breaks(baseline, Tenths);
+        return breaks.Length <= 2 ? [] : breaks[1..^1];
+    }
+
+    private static long[] Count(ReadOnlySpan<double> values, double[] inner)
+    {
+        var counts = new long[inner.Length + 1];
+        foreach (var value in values)
+        {
+            if (double.IsNaN(value))
+            {
+                throw new ArgumentException("a missing value is in no bin", nameof(values));
+            }
+
+            var place = Array.BinarySearch(inner, value);
+            counts[place < 0 ? ~place : place]++;
+        }
+
+        return counts;
+    }
+}

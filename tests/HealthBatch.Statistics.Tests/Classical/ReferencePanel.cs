@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using HealthBatch.Columns;
+using HealthBatch.Parquet;
+using HealthBatch.Testing;
+
+namespace HealthBatch.Statistics.Tests.Classical;
+
+/// <summary>A panel that R analysed, in R's order of rows (date, customer), with R's answers.</summary>
+internal sealed class ReferencePanel
+{
+    private static readonly string[] Metrics =
+        ["orders_last_90d", "orders_prev_90d", "days_since_last_order", "log1p_spend_90d", "log1p_avg_basket", "tenure_days", "active_months"];
+
+    private static readonly ConcurrentDictionary<string, ReferencePanel> Loaded = new();
+
+    public required bool[] Churned { get; init; }
+
+    public required double[] ScoreA { get; init; }
+
+    public required double[] ScoreB { get; init; }
+
+    public required double[] Amount { get; init; }
+
+    public required double[] Probability { get; init; }
+
+    public required string[] Segment { get; init; }
+
+    public required int[] DateStart { get; init; }
+
+    public required JsonElement Answers { get; init; }
+
+    /// <summary>Read once: the monthly panel has 170,000 rows.</summary>
+    public static ReferencePanel Load(string name)
+    {
+        Assert.SkipWhen(RepositoryPaths.Cdnow is null, "the real panel is not beside this checkout");
+        return Loaded.GetOrAdd(name, key => key == "cdnow_monthly_pooled" ? Monthly() : FromCsv(key));
+    }
+
+    private static ReferencePanel FromCsv(string name)
+    {
+        var rows = Cdnow.Read(name + ".csv");
+        return new ReferencePanel
+        {
+            Churned = rows.Churned,
+            ScoreA = rows.Number("score_a"),
+            ScoreB = rows.Number("score_b"),
+            Amount = rows.Number("amount"),
+            Probability = rows.Number("p_hat"),
+            Segment = rows.Text("segment"),
+            DateStart = rows.DateStart,
+            Answers = Cdnow.Reference(name + ".json"),
+        };
+    }
+
+    /// <summary>The monthly panel has no csv of its own: it is made from the snapshots as R made it, its probabilities from R's coefficients.</summary>
+    private static ReferencePanel Monthly()
+    {
+        var answers = Cdnow.Reference("cdnow_monthly_pooled.json");
+        var coefficients = answers.GetProperty("glm").GetProperty("coef");
+        var outcomes = CdnowTable.Read("outcomes_overlapping/outcomes_by_asof.parquet", ["customer_id", "outcome"], ["snapshot_date", "amount"]);
+        var byKey = Enumerable.Range(0, outcomes.Rows).ToDictionary(row => (outcomes.Text["customer_id"][row], outcomes.Number["snapshot_date"][row]));
+        var panel = new List<(bool Churned, double A, double B, double Amount, double P, string Segment)>();
+        var starts = new List<int>();
+        foreach (var (date, snapshot) in CdnowTable.Snapshots())
+        {
+            if (snapshot.Number["horizon_complete"][0] == 0)
+            {
+                continue;
+            }
+
+            starts.Add(panel.Count);
+            foreach (var row in Enumerable.Range(0, snapshot.Rows).OrderBy(row => snapshot.Text["customer_id"][row], StringComparer.Ordinal))
+            {
+                double Value(string name) => name switch
+                {
+                    "log1p_spend_90d" => Math.Log(1 + snapshot.Number["spend_last_90d"][row]),
+                    "log1p_avg_basket" => Math.Log(1 + snapshot.Number["avg_basket"][row]),
+                    _ => snapshot.Number[name][row],
+                };
+                var logOdds = coefficients.GetProperty("(Intercept)").GetDouble() + Metrics.Sum(name => coefficients.GetProperty(name).GetDouble() * Value(name));
+                var outcome = byKey[(snapshot.Text["customer_id"][row], date.DayNumber - new DateOnly(1970, 1, 1).DayNumber)];
+                panel.Add((outcomes.Text["outcome"][outcome] == "churned", snapshot.ScoreA(row), 180 - Value("days_since_last_order"),
+                    outcomes.Number["amount"][outcome], 1 / (1 + Math.Exp(-logOdds)), snapshot.Text["segment"][row]));
+            }
+        }
+
+        return new ReferencePanel
+        {
+            Churned = [.. panel.Select(row => row.Churned)],
+            ScoreA = [.. panel.Select(row => row.A)],
+            ScoreB = [.. panel.Select(row => row.B)],
+            Amount = [.. panel.Select(row => row.Amount)],
+            Probability = [.. panel.Select(row => row.P)],
+            Segment = [.. panel.Select(row => row.Segment)],
+            DateStart = [.. starts, panel.Count],
+            Answers = answers,
+        };
+    }
+}
+
+/// <summary>A table of the real panel, whole, in memory.</summary>
+internal sealed class CdnowTable
+{
+    private static readonly string[] Numbers = ["orders_last_90d", "orders_prev_90d", "days_since_last_order", "spend_last_90d", "avg_basket", "tenure_days", "active_months", "horizon_complete"];
+
+    public required int Rows { get; init; }
+
+    public Dictionary<string, string[]> Text { get; } = [];
+
+    public Dictionary<string, double[]> Number { get; } = [];
+
+    public static IEnumerable<(DateOnly Date, CdnowTable Table)> Snapshots()
+    {
+        Assert.SkipWhen(RepositoryPaths.Cdnow is null, "the real panel is not beside this checkout");
+        foreach (var folder in Directory.GetDirectories(Path.Combine(RepositoryPaths.Cdnow!, "snapshots")).Order(StringComparer.Ordinal))
+        {
+            yield return (DateOnly.Parse(folder.Split('=')[^1], System.Globalization.CultureInfo.InvariantCulture), Read(Path.Combine(folder, "part-0.parquet"), ["customer_id", "segment"], Numbers));
+        }
+    }
+
+    /// <summary>The scorecard's sum as R rounded it, to six decimals.</summary>
+    public double ScoreA(int row) => Math.Round(
+        (40 * (1 - (Number["days_since_last_order"][row] / 180))) + (30 * Math.Min(Number["orders_last_90d"][row], 4) / 4)
+            + (20 * Math.Min(Number["spend_last_90d"][row], 100) / 100) + (10 * Math.Min(Number["active_months"][row], 6) / 6), 6);
+
+    public static CdnowTable Read(string path, string[] texts, string[] numbers)
+    {
+        using var source = ParquetSource.Open(Path.Combine(RepositoryPaths.Cdnow!, path));
+        var table = new CdnowTable { Rows = (int)source.RowCount };
+        ColumnRequest[] requests = [.. texts.Select(name => new ColumnRequest(name, ColumnForm.Text)), .. numbers.Select(name => new ColumnRequest(name, ColumnForm.Number))];
+        foreach (var name in texts)
+        {
+            table.Text[name] = new string[table.Rows];
+        }
+
+        foreach (var name in numbers)
+        {
+            table.Number[name] = new double[table.Rows];
+        }
+
+        var batch = new ColumnBatch(requests, 10_000);
+        var done = 0;
+        for (var group = 0; group < source.RowGroupRows.Count; group++)
+        {
+            using var reader = source.OpenRowGroup(group, requests);
+            for (; reader.Read(batch); done += batch.RowCount)
+            {
+                for (var c = 0; c < requests.Length; c++)
+                {
+                    for (var row = 0; row < batch.RowCount; row++)
+                    {
+                        if (c < texts.Length)
+                        {
+                            table.Text[texts[c]][done + row] = System.Text.Encoding.UTF8.GetString(batch.Text(c)[row]);
+                        }
+                        else
+                        {
+                            table.Number[numbers[c - texts.Length]][done + row] = batch.Number(c).Values[row];
+                        }
+                    }
+                }
+            }
+        }
+
+        return table;
+    }
+}

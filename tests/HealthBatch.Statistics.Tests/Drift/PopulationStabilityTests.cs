@@ -1,0 +1,78 @@
+using HealthBatch.Statistics.Drift;
+using HealthBatch.Statistics.Tests.Classical;
+
+namespace HealthBatch.Statistics.Tests.Drift;
+
+public sealed class PopulationStabilityTests
+{
+    [Fact]
+    public void The_index_of_two_samples_of_counts_is_that_worked_out_by_hand()
+    {
+        // Shares .2 .3 .5 and .3 .3 .4: .1 ln 1.5 + 0 - .1 ln .8 = .1 ln 1.875.
+        var psi = PopulationStability.Compare([20, 30, 50], [60, 60, 80])!;
+
+        Assert.Equal(0.1 * Math.Log(1.875), psi.Value, 1e-15);
+        // (1/100 + 1/200) x qchisq(.95, 2) = .015 x 5.991464547107979.
+        Assert.Equal(0.015 * 5.991464547107979, psi.Critical!.Value, 1e-14);
+        Assert.Equal(0, psi.EmptyBins);
+    }
+
+    [Fact]
+    public void An_empty_bin_counts_as_the_floor_and_is_counted()
+    {
+        var psi = PopulationStability.Compare([50, 50], [100, 0])!;
+
+        Assert.Equal((0.5 * Math.Log(2)) + ((1e-6 - 0.5) * Math.Log(1e-6 / 0.5)), psi.Value, 1e-14);
+        Assert.Equal(1, psi.EmptyBins);
+    }
+
+    [Fact]
+    public void Nothing_is_compared_with_an_empty_sample()
+    {
+        Assert.Null(PopulationStability.Compare([1, 2], [0, 0]));
+        Assert.Null(PopulationStability.Compare(ReadOnlySpan<double>.Empty, [1.0]));
+    }
+
+    [Fact]
+    public void The_same_sample_has_no_drift_and_one_value_makes_one_bin()
+    {
+        Assert.Equal(0, PopulationStability.Compare([1.0, 2, 3], [1.0, 2, 3])!.Value);
+        var one = PopulationStability.Compare([7.0, 7, 7], [8.0])!;
+        Assert.Equal((0, null), (one.Value, one.Critical));
+    }
+
+    [Fact]
+    public void Every_column_drifts_as_r_says()
+    {
+        var answers = Cdnow.Reference("cdnow_psi.json");
+        var snapshots = CdnowTable.Snapshots().ToDictionary(pair => pair.Date, pair => pair.Table);
+        var (baseline, sample) = (snapshots[new DateOnly(1997, 9, 30)], snapshots[new DateOnly(1998, 3, 31)]);
+        foreach (var column in new[] { "score_a", "score_b", "days_since_last_order", "orders_last_90d", "spend_last_90d", "avg_basket", "tenure_days", "active_months" })
+        {
+            var answer = answers.GetProperty(column);
+            var psi = PopulationStability.Compare(Values(baseline, column), Values(sample, column))!;
+
+            Close.To(answer.GetProperty("psi").GetDouble(), psi.Value);
+            Assert.Equal(answer.GetProperty("base_counts").EnumerateArray().Select(count => count.GetInt64()), psi.Base);
+            Assert.Equal(answer.GetProperty("new_counts").EnumerateArray().Select(count => count.GetInt64()), psi.New);
+            Assert.Equal(answer.GetProperty("zero_bins").GetInt32(), psi.EmptyBins);
+            var breaks = answer.GetProperty("inner_breaks").EnumerateArray().Select(value => value.GetDouble()).ToList();
+            var found = PopulationStability.InnerBreaks(Values(baseline, column));
+            Assert.Equal(breaks.Count, found.Length);
+            Assert.All(breaks.Zip(found), pair => Close.To(pair.First, pair.Second, 1e-15));
+        }
+
+        foreach (var answer in answers.GetProperty("score_a_all_dates_vs_base").EnumerateArray())
+        {
+            var date = DateOnly.Parse(answer.GetProperty("date").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+            Close.To(answer.GetProperty("psi").GetDouble(), PopulationStability.Compare(Values(baseline, "score_a"), Values(snapshots[date], "score_a"))!.Value);
+        }
+    }
+
+    private static double[] Values(CdnowTable table, string column) => column switch
+    {
+        "score_a" => [.. Enumerable.Range(0, table.Rows).Select(table.ScoreA)],
+        "score_b" => [.. table.Number["days_since_last_order"].Select(days => 180 - days)],
+        _ => table.Number[column],
+    };
+}
