@@ -115,7 +115,7 @@ public sealed partial class ScoringPlan
         foreach (var column in output.Normalised.Concat(output.GoalGaps))
         {
             // A metric that publishes no gap may have no array for one.
-            column.AsSpan(at, rows).Fill(double.NaN);
+            column?.AsSpan(at, rows).Fill(double.NaN);
         }
     }
 
