@@ -1,5 +1,6 @@
 using System.Globalization;
 using HealthBatch.Columns;
+using HealthBatch.Parquet;
 using HealthBatch.Worker.Settings;
 
 namespace HealthBatch.Worker.Lake;
@@ -11,22 +12,31 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
 {
     private const string DatePrefix = "snapshot_date=";
 
+    /// <summary>A lake whose files are read by this program's own codec.</summary>
+    public static LakeFolder Open(LakeSettings settings) => new(settings, (path, shown) => ParquetSource.Open(path, shown));
+
     /// <summary>The lake's folder, in full.</summary>
     public string Root { get; } = Path.GetFullPath(settings.Root);
 
     /// <summary>The folder that scores go to, in full.</summary>
     public string Scores => Inside(settings.Scores);
 
+    /// <summary>Checks that there is a lake at all.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public void MustBeThere()
+    {
+        if (!Directory.Exists(Root))
+        {
+            throw new InputException(settings.Root, "no such folder", $"a lake: a folder with {settings.Snapshots}/{DatePrefix}yyyy-MM-dd/*.parquet");
+        }
+    }
+
     /// <summary>All snapshots, by date. Names that start with a dot or an underscore are somebody's markers and are passed over.</summary>
     /// <exception cref="InputException">There is no lake, it is empty, or something in it is not where it should be: all such places at once.</exception>
     public IReadOnlyList<Snapshot> Snapshots()
     {
         const string Layout = "snapshot_date=yyyy-MM-dd folders with Parquet files";
-        if (!Directory.Exists(Root))
-        {
-            throw new InputException(settings.Root, "no such folder", $"a lake: a folder with {settings.Snapshots}/{DatePrefix}yyyy-MM-dd/*.parquet");
-        }
-
+        MustBeThere();
         var folder = Inside(settings.Snapshots);
         if (!Directory.Exists(folder))
         {
@@ -60,6 +70,12 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
         return problems.Count == 0 ? [.. snapshots.Values] : throw new InputException(problems);
     }
 
+    /// <summary>Whether anything stands where snapshots are looked for.</summary>
+    public bool HasSnapshots => Path.Exists(Inside(settings.Snapshots));
+
+    /// <summary>Whether anything stands where outcomes are looked for.</summary>
+    public bool HasOutcomes => Path.Exists(Inside(settings.Outcomes));
+
     /// <summary>The files with outcomes, ordered by path.</summary>
     /// <exception cref="InputException">There are none, or something else lies among them.</exception>
     public IReadOnlyList<ITableFile> Outcomes()
@@ -86,6 +102,9 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
         var relative = Path.GetRelativePath(Root, path);
         return (relative.StartsWith("..", StringComparison.Ordinal) ? path : relative).Replace('\\', '/');
     }
+
+    /// <summary>A file as a table, whether or not it is there.</summary>
+    public LakeTable Table(string path) => new(path, Shown(path), open);
 
     private static DateOnly? AsOf(string name) =>
         name.StartsWith(DatePrefix, StringComparison.Ordinal)
@@ -125,6 +144,4 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
     }
 
     private string Inside(string path) => Path.GetFullPath(path, Root);
-
-    private LakeTable Table(string path) => new(path, Shown(path), open);
 }

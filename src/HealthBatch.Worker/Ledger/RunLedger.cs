@@ -19,6 +19,11 @@ internal sealed class RunLedger : IDisposable
             seconds REAL,
             result TEXT,
             error TEXT);
+        CREATE TABLE IF NOT EXISTS look (
+            scorecard TEXT NOT NULL,
+            data_sha256 TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (scorecard, data_sha256));
         """;
 
     private readonly SqliteConnection _connection;
@@ -67,24 +72,10 @@ internal sealed class RunLedger : IDisposable
                 "INSERT INTO run (verb, scorecard, as_of, state, started) VALUES ($verb, $scorecard, $asOf, $state, $started) RETURNING id",
                 ("$verb", run.Verb),
                 ("$scorecard", run.Scorecard),
-                ("$asOf", run.AsOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                ("$asOf", Words(run.AsOf)),
                 ("$state", nameof(RunState.Running)),
                 ("$started", _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)));
             return (long)command.ExecuteScalar()!;
-        }
-    }
-
-    /// <summary>Records what a run turned out to be about, once that is known.</summary>
-    public void About(long id, string? scorecard, DateOnly? asOf)
-    {
-        lock (_lock)
-        {
-            using var command = Command(
-                "UPDATE run SET scorecard = coalesce($scorecard, scorecard), as_of = coalesce($asOf, as_of) WHERE id = $id",
-                ("$id", id),
-                ("$scorecard", scorecard),
-                ("$asOf", asOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
-            command.ExecuteNonQuery();
         }
     }
 
@@ -94,14 +85,38 @@ internal sealed class RunLedger : IDisposable
         lock (_lock)
         {
             using var command = Command(
-                "UPDATE run SET state = $state, seconds = $seconds, result = $result, error = $error, inputs_sha256 = $inputs WHERE id = $id",
+                "UPDATE run SET state = $state, seconds = $seconds, result = $result, error = $error, inputs_sha256 = $inputs, as_of = coalesce($asOf, as_of) WHERE id = $id",
                 ("$id", id),
                 ("$state", end.State.ToString()),
                 ("$seconds", elapsed.TotalSeconds),
                 ("$result", end.Result),
                 ("$error", end.Error),
-                ("$inputs", end.InputsSha256));
+                ("$inputs", end.InputsSha256),
+                ("$asOf", Words(end.AsOf)));
             command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>
+    /// Which look at new data an evaluation of a scorecard's weights is, from 1: data that were looked at before keep their number. Repeated looks are
+    /// judged more strictly, and so every one counts, whoever asked for it.
+    /// </summary>
+    /// <param name="scorecard">Name and version: a new version starts again.</param>
+    /// <param name="dataSha256">The hash over the data.</param>
+    public int Look(string scorecard, string dataSha256)
+    {
+        lock (_lock)
+        {
+            using var command = Command(
+                """
+                INSERT INTO look (scorecard, data_sha256, number)
+                SELECT $scorecard, $data, 1 + (SELECT count(*) FROM look WHERE scorecard = $scorecard) WHERE true
+                ON CONFLICT DO UPDATE SET number = number
+                RETURNING number
+                """,
+                ("$scorecard", scorecard),
+                ("$data", dataSha256));
+            return (int)(long)command.ExecuteScalar()!;
         }
     }
 
@@ -138,6 +153,8 @@ internal sealed class RunLedger : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
+
+    private static string? Words(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

@@ -70,4 +70,5 @@ internal sealed record RunStart(string Verb, string? Scorecard = null, DateOnly?
 /// <param name="Result">What came out, in a sentence, or null.</param>
 /// <param name="Error">What went wrong, or null.</param>
 /// <param name="InputsSha256">What it ran on, or null.</param>
-internal sealed record RunEnd(RunState State, string? Result = null, string? Error = null, string? InputsSha256 = null);
+/// <param name="AsOf">The last as-of date it was about, where that was not known at its start; else null.</param>
+internal sealed record RunEnd(RunState State, string? Result = null, string? Error = null, string? InputsSha256 = null, DateOnly? AsOf = null);

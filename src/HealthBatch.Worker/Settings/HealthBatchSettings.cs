@@ -1,3 +1,4 @@
+using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Worker.Settings;
@@ -79,6 +80,12 @@ internal sealed record BacktestSettings
 {
     /// <summary>Whether scores are taken as published or recomputed with the scorecard at hand.</summary>
     public ScoreSource Source { get; init; } = ScoreSource.Recomputed;
+
+    /// <summary>Which as-of dates are used.</summary>
+    public AsOfSelection AsOf { get; init; } = AsOfSelection.Default;
+
+    /// <summary>What to do about customers listed twice, and about contradictory outcomes on one day.</summary>
+    public ConflictPolicy Conflicts { get; init; } = ConflictPolicy.Fail;
 
     /// <summary>The last day outcomes are known for; null for the last outcome's date.</summary>
     public DateOnly? ObservedThrough { get; init; }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 using Quartz;
 
@@ -112,11 +114,30 @@ internal static class SettingsFile
         var settings = new BacktestSettings
         {
             Source = section.Choice("Source", defaults.Source, ("recomputed", ScoreSource.Recomputed), ("published", ScoreSource.Published)),
+            AsOf = AsOf(section, defaults.AsOf),
+            Conflicts = section.Choice("Conflicts", defaults.Conflicts, ("fail", ConflictPolicy.Fail), ("quarantine", ConflictPolicy.Quarantine)),
             ObservedThrough = section.Date("ObservedThrough"),
             Seed = section.Integer("Seed", defaults.Seed, 0, int.MaxValue),
         };
         section.NoOthers();
         return settings;
+    }
+
+    private static AsOfSelection AsOf(SettingsReader section, AsOfSelection fallback)
+    {
+        var text = section.Text("AsOf", "auto");
+        if (text.Split(' ') is ["every", var days, "days"] && int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+        {
+            return new AsOfSelection.EveryDays(count);
+        }
+
+        return text switch
+        {
+            "auto" => fallback,
+            "all" => new AsOfSelection.All(),
+            "month-end" => new AsOfSelection.MonthEnd(),
+            _ => section.Fail("AsOf", $"\"{text}\"", "\"auto\", \"all\", \"month-end\" or \"every N days\"", fallback),
+        };
     }
 
     private static ReweightingSettings Reweighting(SettingsReader section)

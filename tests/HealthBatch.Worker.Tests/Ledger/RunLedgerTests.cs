@@ -13,10 +13,9 @@ public sealed class RunLedgerTests : IDisposable
     {
         using (var ledger = RunLedger.Open(_folder["deep", "ledger.db"], new Noon()))
         {
-            var id = ledger.Start(new RunStart("score"));
+            var id = ledger.Start(new RunStart("backtest", "b2b-saas v3"));
             Assert.Equal(RunState.Running, Assert.Single(ledger.Latest(10)).State);
-            ledger.About(id, "b2b-saas v3", new DateOnly(2026, 1, 31));
-            ledger.End(id, new RunEnd(RunState.Done, "scored 10 customers", InputsSha256: "abc"), TimeSpan.FromSeconds(1.5));
+            ledger.End(id, new RunEnd(RunState.Done, "Confirmed.", InputsSha256: "abc", AsOf: new DateOnly(2026, 1, 31)), TimeSpan.FromSeconds(1.5));
         }
 
         using var again = RunLedger.Open(_folder["deep", "ledger.db"], new Noon());
@@ -24,14 +23,14 @@ public sealed class RunLedgerTests : IDisposable
             new RunRecord
             {
                 Id = 1,
-                Verb = "score",
+                Verb = "backtest",
                 Scorecard = "b2b-saas v3",
                 AsOf = new DateOnly(2026, 1, 31),
                 InputsSha256 = "abc",
                 State = RunState.Done,
                 Started = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero),
                 Seconds = 1.5,
-                Result = "scored 10 customers",
+                Result = "Confirmed.",
                 Error = null,
             },
             Assert.Single(again.Latest(10)));
@@ -58,6 +57,15 @@ public sealed class RunLedgerTests : IDisposable
         Parallel.For(0, 40, run => (run % 2 == 0 ? one : two).Start(new RunStart("score")));
 
         Assert.Equal(Enumerable.Range(1, 40).Select(id => (long)id), one.Latest(100).Select(run => run.Id).Order());
+    }
+
+    [Fact]
+    public void Each_look_at_new_data_counts_once_and_a_new_version_starts_again()
+    {
+        using var ledger = RunLedger.Open(_folder["ledger.db"], new Noon());
+
+        Assert.Equal([1, 2, 1, 3, 2], new[] { "a", "b", "a", "c", "b" }.Select(data => ledger.Look("card v1", data)));
+        Assert.Equal(1, ledger.Look("card v2", "c"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 using HealthBatch.Testing;
 using HealthBatch.Worker.Settings;
@@ -26,6 +27,7 @@ public sealed class SettingsFileTests
         var problems = ProblemsOf(
             ("Lake:Durability", "sometimes"),
             ("Lake:OutcomeWords:left", "gone"),
+            ("Backtest:AsOf", "every 0 days"),
             ("Backtest:ObservedThrough", "2026-02-30"),
             ("Threads", "-1"),
             ("Schedules:b2b-saas:Cron", "every night"),
@@ -37,6 +39,7 @@ public sealed class SettingsFileTests
             [
                 "test: Lake:Durability: found \"sometimes\"; expected \"full\" or \"fast\"",
                 "test: Lake:OutcomeWords:left: found \"gone\"; expected \"churned\" or \"renewed\" or \"expanded\" or \"contracted\"",
+                "test: Backtest:AsOf: found \"every 0 days\"; expected \"auto\", \"all\", \"month-end\" or \"every N days\"",
                 "test: Backtest:ObservedThrough: found \"2026-02-30\"; expected a date written yyyy-MM-dd",
                 "test: Threads: found \"-1\"; expected a whole number from 0 to 1024",
                 "test: Schedules:b2b-saas:Cron: found \"every night\"; expected a Quartz cron expression (seconds minutes hours day-of-month month day-of-week)",
@@ -45,6 +48,17 @@ public sealed class SettingsFileTests
                 "test: Worker:Url: found \"localhost\"; expected an address like http://127.0.0.1:5080",
             ],
             problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void As_of_dates_are_chosen_in_words()
+    {
+        Assert.Equal(AsOfSelection.Default, Selected("auto"));
+        Assert.Equal(new AsOfSelection.All(), Selected("all"));
+        Assert.Equal(new AsOfSelection.MonthEnd(), Selected("month-end"));
+        Assert.Equal(new AsOfSelection.EveryDays(30), Selected("every 30 days"));
+
+        static AsOfSelection Selected(string words) => SettingsFile.Bind(Configured(("Backtest:AsOf", words)), "test").Backtest.AsOf;
     }
 
     [Fact]
@@ -89,9 +103,10 @@ public sealed class SettingsFileTests
 
     private static IReadOnlyList<InputProblem> ProblemsOf(params (string Key, string Value)[] values)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value)))
-            .Build();
-        return Assert.Throws<InputException>(() => SettingsFile.Bind(configuration, "test")).Problems;
+        return Assert.Throws<InputException>(() => SettingsFile.Bind(Configured(values), "test")).Problems;
     }
+
+    private static IConfiguration Configured(params (string Key, string Value)[] values) => new ConfigurationBuilder()
+        .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value)))
+        .Build();
 }
