@@ -31,6 +31,14 @@ internal static class HealthBatchCommand
         {
             options.Json,
             options.Settings,
+            DemoVerb.Create(options),
+            SampleVerb.Create(options),
+            ValidateVerb.Create(options),
+            ScoreVerb.Create(options),
+            ReportVerbs.Backtest(options),
+            ReportVerbs.Reweight(options),
+            NightlyVerb.Create(options),
+            WorkerVerb.Create(options),
             RunsVerb.Create(options),
         };
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using HealthBatch.Columns;
 using HealthBatch.Parquet;
+using HealthBatch.Worker.Runs;
 
 namespace HealthBatch.Worker.Cli;
 
@@ -51,17 +52,22 @@ internal static class Verb
         }
         catch (ParquetFormatException wrong)
         {
-            var place = wrong.Message[..wrong.Message.IndexOf(": found ", StringComparison.Ordinal)];
-            return WrongInput([new InputProblem(place, wrong.Found, wrong.Expected)]);
+            return WrongInput([ParquetProblem.Of(wrong)]);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             error.WriteLine("stopped: nothing half-written is left behind");
             return ExitCode.Failed;
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"failed: {problem.Message}");
+            return ExitCode.Failed;
+        }
+        catch (Exception problem)
+        {
+            // Nobody's input but our mistake: whoever reports it needs to say where it happened.
+            error.WriteLine($"failed: {problem}");
             return ExitCode.Failed;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HealthBatch.Worker.Runs;
 using HealthBatch.Worker.Settings;
 
 namespace HealthBatch.Worker.Cli;
@@ -9,9 +10,6 @@ internal sealed class VerbContext(ParseResult parsed, RunOptions options, TextWr
     /// <summary>The command line.</summary>
     public ParseResult Parsed => parsed;
 
-    /// <summary>The shared options.</summary>
-    public RunOptions Options => options;
-
     /// <summary>Where progress and warnings go.</summary>
     public TextWriter Error => error;
 
@@ -20,4 +18,30 @@ internal sealed class VerbContext(ParseResult parsed, RunOptions options, TextWr
 
     /// <summary>The settings with what the command line overrides, read once.</summary>
     public HealthBatchSettings Settings => field ??= options.Bind(parsed);
+
+    /// <summary>What the command line asks of a run beyond the settings.</summary>
+    public RunRequest Request
+    {
+        get
+        {
+            var asOf = parsed.GetValue(options.AsOf);
+            return new RunRequest
+            {
+                ScorecardFile = parsed.GetValue(options.Scorecard),
+                From = asOf ?? parsed.GetValue(options.From) ?? DateOnly.MinValue,
+                To = asOf ?? parsed.GetValue(options.To) ?? DateOnly.MaxValue,
+                Force = parsed.GetValue(options.Force),
+            };
+        }
+    }
+
+    /// <summary>Makes a run's environment, and shows its progress while it works.</summary>
+    public T Run<T>(Func<RunEnvironment, T> run) => Run(Settings, run);
+
+    /// <summary>The same with settings that differ from the command line's.</summary>
+    public T Run<T>(HealthBatchSettings settings, Func<RunEnvironment, T> run) => ProgressDisplay.Run(error, progress =>
+    {
+        using var environment = new RunEnvironment(settings, TimeProvider.System, progress, cancellation);
+        return run(environment);
+    });
 }

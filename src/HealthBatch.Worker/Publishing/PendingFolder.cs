@@ -3,7 +3,7 @@ using HealthBatch.Worker.Settings;
 namespace HealthBatch.Worker.Publishing;
 
 /// <summary>
-/// A folder that appears whole or not at all. Files are written into a hidden folder beside the final one; <see cref="Publish"/> renames it. One that
+/// A folder that appears whole or not at all. Files are written into a hidden folder beside the final one; <see cref="Publish()"/> renames it. One that
 /// is disposed unpublished leaves nothing behind, the folders made on the way included.
 /// </summary>
 internal sealed class PendingFolder : IDisposable
@@ -36,27 +36,31 @@ internal sealed class PendingFolder : IDisposable
     /// <summary>Where to write until it is published.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the folder appear under its name. One that is there already is replaced: reports are; scores never are, their caller picks a new name.</summary>
-    public void Publish()
+    /// <summary>Makes the folder appear under its name, in place of one that may be there.</summary>
+    public void Publish() => Publish(_final);
+
+    /// <summary>Makes the folder appear under another name of the same disk, in place of one that may be there.</summary>
+    public void Publish(string folder)
     {
         if (_durability == Durability.Full)
         {
             ForceFiles();
         }
 
-        var parent = System.IO.Path.GetDirectoryName(_final)!;
         var old = $"{Path}.old";
-        if (Directory.Exists(_final))
+        if (Directory.Exists(old))
         {
-            if (Directory.Exists(old))
-            {
-                Directory.Delete(old, recursive: true);
-            }
-
-            Directory.Move(_final, old);
+            Directory.Delete(old, recursive: true);
         }
 
-        Directory.Move(Path, _final);
+        if (Directory.Exists(folder))
+        {
+            Directory.Move(folder, old);
+        }
+
+        var parent = System.IO.Path.GetDirectoryName(folder)!;
+        Directory.CreateDirectory(parent);
+        Directory.Move(Path, folder);
         _published = true;
         if (_durability == Durability.Full)
         {

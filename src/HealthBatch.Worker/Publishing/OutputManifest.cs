@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using HealthBatch.Worker.Lake;
+
+namespace HealthBatch.Worker.Publishing;
+
+/// <summary>
+/// What a folder of outputs was made from and what it holds: manifest.json, written into the folder before it appears. The hashes of the inputs stand
+/// here and not in the outputs, so that the same rows give the same bytes.
+/// </summary>
+internal sealed record OutputManifest
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The version of this layout.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>"scores", "backtest" or "reweight".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The scorecard's name.</summary>
+    public required string Scorecard { get; init; }
+
+    /// <summary>The scorecard's version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The last as-of date.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>The hash over scorecard, inputs, settings that matter and the product's version: the same key means the same outputs.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>A sentence on what came out.</summary>
+    public required string Result { get; init; }
+
+    /// <summary>For reports: the verdict or decision, in a word.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>For reports: whether the day it was made bounded what is known, so that another day gives another report.</summary>
+    public bool? BoundByDay { get; init; }
+
+    /// <summary>For scores: the folder that was published for this date, relative to the scorecard's.</summary>
+    public string? Published { get; init; }
+
+    /// <summary>For published scores: the folders of later results that differ, relative to the scorecard's, in order.</summary>
+    public IReadOnlyList<string>? Revisions { get; init; }
+
+    /// <summary>What was read.</summary>
+    public required IReadOnlyList<ManifestFile> Inputs { get; init; }
+
+    /// <summary>What was written, paths relative to the folder.</summary>
+    public required IReadOnlyList<ManifestFile> Outputs { get; init; }
+
+    /// <summary>The manifest of a folder, or null where there is none that can be read.</summary>
+    public static OutputManifest? Find(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Default.OutputManifest);
+        }
+        catch (JsonException)
+        {
+            // A damaged manifest vouches for nothing: the outputs are made again.
+            return null;
+        }
+    }
+
+    /// <summary>Its bytes.</summary>
+    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.OutputManifest);
+
+    /// <summary>Whether every output is still there with the bytes that were written.</summary>
+    public bool Holds(string folder) => Outputs.All(output =>
+    {
+        var path = Path.Combine(folder, output.Path);
+        return File.Exists(path) && string.Equals(ContentHash.OfFile(path), output.Sha256, StringComparison.Ordinal);
+    });
+}
+
+/// <summary>A file that a manifest names.</summary>
+/// <param name="Path">With forward slashes.</param>
+/// <param name="Sha256">The hash of its bytes.</param>
+/// <param name="Rows">Its rows, or null where it has none.</param>
+internal sealed record ManifestFile(string Path, string Sha256, long? Rows);
+
+/// <summary>Reads and writes manifests without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OutputManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,0 +1,57 @@
+using System.Globalization;
+using HealthBatch.Reporting;
+using HealthBatch.Worker.Lake;
+using HealthBatch.Worker.Publishing;
+using HealthBatch.Worker.Settings;
+
+namespace HealthBatch.Worker.Reports;
+
+/// <summary>The reports on disk: <c>SCORECARD/KIND/AS-OF/</c>, each folder written whole and with its manifest.</summary>
+internal sealed class ReportShelf(HealthBatchSettings settings)
+{
+    /// <summary>The folder of the report that was made from exactly this, still as it was written; null where there is none.</summary>
+    /// <param name="scorecard">The scorecard's name.</param>
+    /// <param name="kind">"backtest" or "reweight".</param>
+    /// <param name="key">What it was made from.</param>
+    public (string Folder, OutputManifest Manifest)? Find(string scorecard, string kind, string key)
+    {
+        var kinds = Path.Combine(settings.ReportRoot, scorecard, kind);
+        if (!Directory.Exists(kinds))
+        {
+            return null;
+        }
+
+        foreach (var folder in Directory.GetDirectories(kinds).OrderDescending(StringComparer.Ordinal))
+        {
+            if (OutputManifest.Find(folder) is { BoundByDay: not true } manifest && string.Equals(manifest.Key, key, StringComparison.Ordinal) && manifest.Holds(folder))
+            {
+                return (folder, manifest);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a report in place of one that may be there for the same as-of date.</summary>
+    /// <param name="manifest">What it was made from; its outputs are filled in here.</param>
+    /// <param name="files">Its files.</param>
+    /// <returns>Its folder.</returns>
+    public string Write(OutputManifest manifest, IReadOnlyList<ReportFile> files)
+    {
+        var folder = Path.Combine(
+            settings.ReportRoot, manifest.Scorecard, manifest.Kind, manifest.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        using var pending = new PendingFolder(folder, settings.Lake.Durability);
+        var outputs = new List<ManifestFile>();
+        foreach (var file in files)
+        {
+            var path = Path.Combine(pending.Path, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, file.Content);
+            outputs.Add(new ManifestFile(file.Path, ContentHash.Of(file.Content), null));
+        }
+
+        File.WriteAllBytes(Path.Combine(pending.Path, OutputManifest.FileName), (manifest with { Outputs = outputs }).ToUtf8());
+        pending.Publish();
+        return folder;
+    }
+}

@@ -1,0 +1,60 @@
+using HealthBatch.Backtesting;
+using HealthBatch.Columns;
+using HealthBatch.Reporting;
+using HealthBatch.Worker.Scorecards;
+using HealthBatch.Worker.Settings;
+
+namespace HealthBatch.Worker.Runs;
+
+/// <summary>Backtests scorecards on the lake: one report a scorecard and event.</summary>
+internal static class LakeBacktest
+{
+    /// <summary>The kind of the main event's report.</summary>
+    public const string Kind = "backtest";
+
+    /// <summary>Backtests the scorecards that the request or the settings name; the main event's report comes first.</summary>
+    /// <exception cref="InputException">Something is wrong with scorecards or lake, or no horizon is complete.</exception>
+    public static IReadOnlyList<ReportResult> Execute(RunEnvironment environment, RunRequest request)
+    {
+        environment.Lake.MustBeThere();
+        var shelf = ScorecardShelf.Read(environment.Settings, request.ScorecardFile);
+        var reports = new List<ReportResult>();
+        foreach (var name in request.Scorecards ?? shelf.Chosen(environment.Settings))
+        {
+            var events = shelf.Current(name, environment.Today).Card.Outcome.Events;
+            foreach (var (i, one) in events.Index())
+            {
+                // Each event has a verdict of its own, and so a report; the scorecard's first one has the plain name.
+                var kind = i == 0 ? Kind : $"{Kind}-{one.Replace(' ', '-')}";
+                reports.Add(ReportedRun.Execute(environment, request, kind, name, shelf, inputs => Make(environment, inputs, one)));
+            }
+        }
+
+        return reports;
+    }
+
+    private static MadeReport Make(RunEnvironment environment, ReportInputs inputs, string judged)
+    {
+        if (environment.Settings.Backtest.Source == ScoreSource.Published)
+        {
+            throw new InputException("Backtest:Source", "\"published\"", "\"recomputed\": backtests of published scores are not made yet");
+        }
+
+        var report = BacktestRun.Evaluate(
+            new BacktestInput
+            {
+                Scorecard = inputs.Scorecard.Card,
+                ScorecardSha256 = inputs.Scorecard.Sha256,
+                Snapshots = inputs.Snapshots,
+                Outcomes = inputs.Outcomes,
+                Columns = environment.Settings.Lake.Columns,
+                HashOf = environment.Hashes.Of,
+            },
+            inputs.Options with { Event = judged },
+            environment.Progress,
+            environment.Cancellation);
+        environment.Progress?.Report(new RunProgress("writing the report", 0, 0));
+        var files = ReportFolder.OfAsync(report).GetAwaiter().GetResult();
+        return new MadeReport(report.AsOfDates[^1], report.ObservedThrough, report.Verdict.Outcome, report.Verdict.Sentence, files);
+    }
+}

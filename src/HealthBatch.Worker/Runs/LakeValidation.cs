@@ -1,0 +1,86 @@
+using HealthBatch.Backtesting;
+using HealthBatch.Backtesting.Outcomes;
+using HealthBatch.Columns;
+using HealthBatch.Parquet;
+using HealthBatch.Scoring.Kernel;
+using HealthBatch.Worker.Scorecards;
+
+namespace HealthBatch.Worker.Runs;
+
+/// <summary>Checks scorecards and lake as the other runs would, and writes nothing.</summary>
+internal static class LakeValidation
+{
+    /// <summary>Checks everything, and goes on after each problem.</summary>
+    /// <exception cref="InputException">All problems at once.</exception>
+    public static LakeValidationResult Execute(RunEnvironment environment, RunRequest request)
+    {
+        var problems = new List<InputProblem>();
+        var shelf = Checked(problems, () => ScorecardShelf.Read(environment.Settings, request.ScorecardFile));
+        var names = shelf is null ? null : Checked(problems, () => request.Scorecards ?? shelf.Chosen(environment.Settings));
+        var snapshots = Checked(problems, environment.Lake.Snapshots) ?? [];
+        long rows = 0;
+        foreach (var snapshot in snapshots)
+        {
+            var cards = names?.Select(name => shelf!.Current(name, snapshot.AsOf).Card).ToArray() ?? [];
+            foreach (var file in snapshot.Files)
+            {
+                environment.Cancellation.ThrowIfCancellationRequested();
+                environment.Progress?.Report(new RunProgress($"checking {file.Path}", 0, 0));
+                Checked(problems, () =>
+                {
+                    using var source = file.Open();
+                    rows += source.RowCount;
+                    foreach (var card in cards)
+                    {
+                        Checked(problems, () => ScoringPlan.Compile(card, source.Schema, file.Path));
+                    }
+
+                    return file;
+                });
+            }
+        }
+
+        CheckOutcomes(environment, problems);
+        return problems.Count == 0
+            ? new LakeValidationResult(names ?? [], [.. snapshots.Select(snapshot => snapshot.AsOf)], rows)
+            : throw new InputException([.. problems.Distinct()]);
+    }
+
+    // A lake without outcomes can be scored: outcomes that are there must be right.
+    private static void CheckOutcomes(RunEnvironment environment, List<InputProblem> problems)
+    {
+        if (environment.Lake.HasOutcomes)
+        {
+            Checked(problems, () => OutcomeBook.Read(
+                environment.Lake.Outcomes(),
+                environment.Settings.Lake.Columns,
+                new BacktestOptions { RunDate = environment.Today },
+                environment.Cancellation));
+        }
+    }
+
+    private static T? Checked<T>(List<InputProblem> problems, Func<T> check)
+        where T : class
+    {
+        try
+        {
+            return check();
+        }
+        catch (InputException wrong)
+        {
+            problems.AddRange(wrong.Problems);
+        }
+        catch (ParquetFormatException wrong)
+        {
+            problems.Add(ParquetProblem.Of(wrong));
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What was found in order.</summary>
+/// <param name="Scorecards">The scorecards' names.</param>
+/// <param name="AsOfDates">The snapshots' dates, in order.</param>
+/// <param name="Rows">The rows of all snapshots.</param>
+internal sealed record LakeValidationResult(IReadOnlyList<string> Scorecards, IReadOnlyList<DateOnly> AsOfDates, long Rows);

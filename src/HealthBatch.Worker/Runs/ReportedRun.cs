@@ -1,0 +1,139 @@
+using System.Globalization;
+using HealthBatch.Backtesting;
+using HealthBatch.Columns;
+using HealthBatch.Reporting;
+using HealthBatch.Worker.Ledger;
+using HealthBatch.Worker.Publishing;
+using HealthBatch.Worker.Reports;
+using HealthBatch.Worker.Scorecards;
+
+namespace HealthBatch.Worker.Runs;
+
+/// <summary>
+/// What the backtest and the reweighting of a lake have in common: which files they read, when their report is still good, and how it is written and
+/// put on record.
+/// </summary>
+internal static class ReportedRun
+{
+    /// <summary>Makes a report, or finds the one that was made from exactly the same.</summary>
+    /// <param name="environment">What the run works with.</param>
+    /// <param name="request">What it is asked to do.</param>
+    /// <param name="kind">"backtest" or "reweight".</param>
+    /// <param name="name">The scorecard's name.</param>
+    /// <param name="shelf">The scorecards.</param>
+    /// <param name="make">Makes it.</param>
+    public static ReportResult Execute(
+        RunEnvironment environment, RunRequest request, string kind, string name, ScorecardShelf shelf, Func<ReportInputs, MadeReport> make)
+    {
+        // The newest card is the one in question: the version in effect today, over all dates.
+        var card = shelf.Current(name, environment.Today);
+        return RecordedRun.Execute(environment, new RunStart(kind, card.Label), () =>
+        {
+            using var alone = RunLock.Take(environment.Settings, name);
+            var inputs = Inputs(environment, request, card);
+            var key = Key(environment, kind, inputs);
+            var reports = new ReportShelf(environment.Settings);
+            if (!request.Force && reports.Find(name, kind, key) is { } found)
+            {
+                var kept = new ReportResult(name, kind, found.Folder, found.Manifest.Result, found.Manifest.Outcome, Unchanged: true);
+                return (kept, new RunEnd(RunState.Skipped, kept.Sentence, InputsSha256: key, AsOf: found.Manifest.AsOf));
+            }
+
+            var report = make(inputs);
+            var manifest = new OutputManifest
+            {
+                Kind = kind,
+                Scorecard = name,
+                Version = card.Card.Version,
+                AsOf = report.AsOf,
+                Key = key,
+                Result = report.Sentence,
+                Outcome = report.Outcome,
+                BoundByDay = report.ObservedThrough == environment.Today ? true : null,
+                Inputs =
+                [
+                    new ManifestFile(card.Path, card.Sha256, null),
+                    .. inputs.Files.Select(file => new ManifestFile(file.Path, environment.Hashes.Of(file), null)),
+                ],
+                Outputs = [],
+            };
+            var folder = reports.Write(manifest, report.Files);
+            var result = new ReportResult(name, kind, folder, report.Sentence, report.Outcome, Unchanged: false);
+            return (result, new RunEnd(RunState.Done, result.Sentence, InputsSha256: key, AsOf: report.AsOf));
+        });
+    }
+
+    private static ReportInputs Inputs(RunEnvironment environment, RunRequest request, StoredScorecard card)
+    {
+        var all = environment.Lake.Snapshots();
+        var snapshots = all.Where(snapshot => snapshot.AsOf >= request.From && snapshot.AsOf <= request.To).ToArray();
+        if (snapshots.Length == 0)
+        {
+            throw new InputException(
+                environment.Settings.Lake.Snapshots,
+                "no snapshot in the range that was asked for",
+                string.Create(CultureInfo.InvariantCulture, $"an as-of date from {all[0].AsOf:yyyy-MM-dd} to {all[^1].AsOf:yyyy-MM-dd}"));
+        }
+
+        var backtest = environment.Settings.Backtest;
+        var chosen = backtest.AsOf.Select([.. snapshots.Select(snapshot => snapshot.AsOf)]).ToHashSet();
+        var options = new BacktestOptions
+        {
+            RunDate = environment.Today,
+            ObservedThrough = backtest.ObservedThrough,
+            AsOf = new AsOfSelection.All(),
+            Conflicts = backtest.Conflicts,
+            Threads = environment.Settings.ThreadCount,
+            Seed = backtest.Seed,
+        };
+        var inputs = new ReportInputs(card, [.. snapshots.Where(snapshot => chosen.Contains(snapshot.AsOf))], environment.Lake.Outcomes(), options, "");
+        environment.Hashes.Read(inputs.Files, environment.Settings.ThreadCount, environment.Cancellation);
+        return inputs with { DataSha256 = new RunKey("data").Add(inputs.Files, environment.Hashes.Of).ToString() };
+    }
+
+    // The run's own day is part of the key only through what it changes: outcomes that are known by then.
+    private static string Key(RunEnvironment environment, string kind, ReportInputs inputs) => new RunKey(kind)
+        .Add("scorecard", inputs.Scorecard.Sha256)
+        .Add("observedThrough", inputs.Options.ObservedThrough)
+        .Add("conflicts", inputs.Options.Conflicts.ToString())
+        .Add("source", environment.Settings.Backtest.Source.ToString())
+        .Add("seed", inputs.Options.Seed)
+        .Add("reweightingSeed", environment.Settings.Reweighting.Seed)
+        .Add(environment.Settings.Lake.Columns)
+        .Add("data", inputs.DataSha256)
+        .ToString();
+}
+
+/// <summary>What a report is made from.</summary>
+/// <param name="Scorecard">The scorecard in question.</param>
+/// <param name="Snapshots">The snapshots that are used, by date.</param>
+/// <param name="Outcomes">The files with outcomes.</param>
+/// <param name="Options">How.</param>
+/// <param name="DataSha256">The hash over snapshots and outcomes.</param>
+internal sealed record ReportInputs(
+    StoredScorecard Scorecard, IReadOnlyList<Snapshot> Snapshots, IReadOnlyList<ITableFile> Outcomes, BacktestOptions Options, string DataSha256)
+{
+    /// <summary>All files with data.</summary>
+    public IEnumerable<ITableFile> Files => Snapshots.SelectMany(snapshot => snapshot.Files).Concat(Outcomes);
+}
+
+/// <summary>A report that was made, not yet written.</summary>
+/// <param name="AsOf">The last date used.</param>
+/// <param name="ObservedThrough">The last day outcomes were taken as known for.</param>
+/// <param name="Outcome">The verdict or decision, in a word.</param>
+/// <param name="Sentence">The same in a sentence.</param>
+/// <param name="Files">Its files.</param>
+internal sealed record MadeReport(DateOnly AsOf, DateOnly ObservedThrough, string Outcome, string Sentence, IReadOnlyList<ReportFile> Files);
+
+/// <summary>A report on disk.</summary>
+/// <param name="Scorecard">The scorecard's name.</param>
+/// <param name="Kind">"backtest" or "reweight".</param>
+/// <param name="Folder">Where it lies.</param>
+/// <param name="Sentence">What it says.</param>
+/// <param name="Outcome">The verdict or decision, in a word.</param>
+/// <param name="Unchanged">Whether it was there already, made from exactly the same.</param>
+internal sealed record ReportResult(string Scorecard, string Kind, string Folder, string Sentence, string? Outcome, bool Unchanged)
+{
+    /// <summary>The page to open.</summary>
+    public string Page => Path.Combine(Folder, "index.html");
+}

@@ -1,0 +1,20 @@
+namespace HealthBatch.Worker.Runs;
+
+/// <summary>What a run is asked to do, beyond the settings.</summary>
+internal sealed record RunRequest
+{
+    /// <summary>A scorecard's file in place of the scorecards' folder, or null.</summary>
+    public string? ScorecardFile { get; init; }
+
+    /// <summary>The scorecards by name; null for the one there is, or the scheduled ones.</summary>
+    public IReadOnlyList<string>? Scorecards { get; init; }
+
+    /// <summary>No as-of date before this one.</summary>
+    public DateOnly From { get; init; } = DateOnly.MinValue;
+
+    /// <summary>No as-of date after this one.</summary>
+    public DateOnly To { get; init; } = DateOnly.MaxValue;
+
+    /// <summary>Whether to run although nothing has changed.</summary>
+    public bool Force { get; init; }
+}
