@@ -1,8 +1,10 @@
+using HealthBatch.Benchmarks.Decoding;
 using HealthBatch.Benchmarks.Scoring;
 
 // Whole-process verbs, for timing against other programs; everything else goes to BenchmarkDotNet.
 return args switch
 {
+    ["decode", ..] => DecodeVerb.Run(args[1..]),
     ["score", ..] => ScoreVerb.Run(args[1..]),
     _ => Benchmarks(args),
 };

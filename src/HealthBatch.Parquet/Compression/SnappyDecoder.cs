@@ -6,15 +6,19 @@ namespace HealthBatch.Parquet.Compression;
 
 /// <summary>
 /// Snappy's raw format: a length, then literals and copies of what came before. Away from the ends of both buffers, literals and copies are done
-/// 16 bytes at a time and may write past what they were asked for, since what follows overwrites it; near an end every byte counts.
+/// 32 bytes at a time and may write past what they were asked for, since what follows overwrites it; near an end every byte counts.
 /// </summary>
 internal static class SnappyDecoder
 {
     /// <summary>The longest output that a byte of input can make, rounded up: a copy of 64 bytes takes 3.</summary>
     public const int MostExpansion = 22;
 
+    /// <summary>The most that a short literal or copy writes beyond its start.</summary>
+    private const int Stride = 64;
+
     /// <summary>Decodes; the output must be filled exactly.</summary>
     /// <exception cref="MalformedException">The input is damaged or of another length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> input, Span<byte> output)
     {
         var read = ReadLength(input, out var length);
@@ -28,20 +32,23 @@ internal static class SnappyDecoder
         var written = 0;
         while (read < input.Length)
         {
+            // Elements are at most five bytes; with 64 behind them short literals need no look at the end either.
+            var roomy = input.Length - read > Stride + 5 && output.Length - written >= Stride;
             int tag = Unsafe.Add(ref source, read++);
             int size, offset;
-            switch (tag & 3)
+            if ((tag & 3) == 0)
             {
-                case 0:
-                    size = (tag >> 2) + 1;
-                    if (size <= 16 && input.Length - read >= 16 && output.Length - written >= 16)
+                size = (tag >> 2) + 1;
+                if (roomy && size <= 60)
+                {
+                    Copy32(ref source, read, ref target, written);
+                    if (size > 32)
                     {
-                        Copy16(ref source, read, ref target, written);
-                        read += size;
-                        written += size;
-                        continue;
+                        Copy32(ref source, read + 32, ref target, written + 32);
                     }
-
+                }
+                else
+                {
                     if (size > 60)
                     {
                         size = ReadLiteralLength(input, ref read, size - 60);
@@ -53,27 +60,30 @@ internal static class SnappyDecoder
                     }
 
                     input.Slice(read, size).CopyTo(output[written..]);
-                    read += size;
-                    written += size;
-                    continue;
-                case 1:
-                    Require(input, read, 1);
-                    size = ((tag >> 2) & 7) + 4;
-                    offset = (tag >> 5 << 8) | Unsafe.Add(ref source, read);
-                    read++;
-                    break;
-                case 2:
-                    Require(input, read, 2);
-                    size = (tag >> 2) + 1;
-                    offset = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref source, read));
-                    read += 2;
-                    break;
-                default:
-                    Require(input, read, 4);
-                    size = (tag >> 2) + 1;
-                    offset = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref source, read));
-                    read += 4;
-                    break;
+                }
+
+                read += size;
+                written += size;
+                continue;
+            }
+
+            if (!roomy)
+            {
+                Require(input, read, (tag & 3) == 3 ? 4 : tag & 3);
+            }
+
+            if ((tag & 3) == 1)
+            {
+                size = ((tag >> 2) & 7) + 4;
+                offset = (tag >> 5 << 8) | Unsafe.Add(ref source, read++);
+            }
+            else
+            {
+                size = (tag >> 2) + 1;
+                offset = (tag & 3) == 2
+                    ? Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref source, read))
+                    : Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref source, read));
+                read += (tag & 3) == 2 ? 2 : 4;
             }
 
             if ((uint)(offset - 1) >= (uint)written || size > output.Length - written)
@@ -82,11 +92,20 @@ internal static class SnappyDecoder
                     $"a snappy copy of {size} bytes from {(uint)offset} back at byte {written} of {output.Length}", "one that the output holds");
             }
 
-            if (offset >= 16 && output.Length - written >= 64)
+            if (roomy && offset >= 32)
             {
-                for (var done = 0; done < size; done += 16)
+                Copy32(ref target, written - offset, ref target, written);
+                if (size > 32)
                 {
-                    Copy16(ref target, written - offset + done, ref target, written + done);
+                    Copy32(ref target, written - offset + 32, ref target, written + 32);
+                }
+            }
+            else if (roomy && offset >= 8)
+            {
+                for (var done = 0; done < size; done += 8)
+                {
+                    Unsafe.WriteUnaligned(
+                        ref Unsafe.Add(ref target, written + done), Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref target, written + done - offset)));
                 }
             }
             else
@@ -104,8 +123,8 @@ internal static class SnappyDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy16(ref byte from, int fromIndex, ref byte to, int toIndex) =>
-        Vector128.LoadUnsafe(ref from, (nuint)fromIndex).StoreUnsafe(ref to, (nuint)toIndex);
+    private static void Copy32(ref byte from, int fromIndex, ref byte to, int toIndex) =>
+        Vector256.LoadUnsafe(ref from, (nuint)fromIndex).StoreUnsafe(ref to, (nuint)toIndex);
 
     private static void CopyCarefully(ref byte target, int written, int offset, int size)
     {
@@ -142,7 +161,6 @@ internal static class SnappyDecoder
         return length < int.MaxValue ? (int)length + 1 : throw new MalformedException($"a snappy literal of {length} bytes", "less than 2 GB");
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Require(ReadOnlySpan<byte> input, int read, int bytes)
     {
         if (input.Length - read < bytes)

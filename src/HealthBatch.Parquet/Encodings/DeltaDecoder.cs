@@ -114,7 +114,7 @@ internal sealed class DeltaDecoder
 
         Unpack(_bytes[_widths + _miniblock]);
         _leftInMiniblock -= Step;
-        (_readyAt, _readyEnd) = (1, Step);
+        (_readyAt, _readyEnd) = (1, Math.Min(Step, _left + 1));
         return _last += _smallest + _ready[0];
     }
 

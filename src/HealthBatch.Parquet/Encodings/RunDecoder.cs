@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace HealthBatch.Parquet.Encodings;
 
 /// <summary>
@@ -8,6 +5,7 @@ namespace HealthBatch.Parquet.Encodings;
 /// </summary>
 internal sealed class RunDecoder
 {
+    private readonly VectorUnpacker _vectors = new();
     private byte[] _bytes = [];
     private int _position;
     private int _end;
@@ -16,6 +14,7 @@ internal sealed class RunDecoder
     private bool _packed;
     private uint _value;
     private long _bit;
+    private long _runStart;
 
     /// <summary>Starts on new data.</summary>
     /// <param name="data">The runs.</param>
@@ -34,10 +33,11 @@ internal sealed class RunDecoder
         _left = 0;
     }
 
-    /// <summary>Reads the next values.</summary>
+    /// <summary>Reads the next values and returns the largest of them, as an unsigned number.</summary>
     /// <exception cref="MalformedException">The data ends before.</exception>
-    public void Read(Span<int> values)
+    public uint Read(Span<int> values)
     {
+        var largest = 0u;
         while (!values.IsEmpty)
         {
             if (_left == 0)
@@ -49,44 +49,44 @@ internal sealed class RunDecoder
             var count = Math.Min(_left, values.Length);
             if (_packed)
             {
-                Unpack(values[..count]);
+                largest = Math.Max(largest, Unpack(values[..count]));
             }
             else
             {
                 values[..count].Fill((int)_value);
+                largest = Math.Max(largest, _value);
             }
 
             _left -= count;
             values = values[count..];
         }
+
+        return largest;
     }
 
     /// <summary>Unpacks from the current bit on; the run's bytes are known to be there.</summary>
-    private void Unpack(Span<int> values)
+    private uint Unpack(Span<int> values)
     {
-        var mask = _bitWidth == 32 ? uint.MaxValue : (1u << _bitWidth) - 1;
-        ref var start = ref MemoryMarshal.GetArrayDataReference(_bytes);
-        var bit = _bit;
-        for (var i = 0; i < values.Length; i++, bit += _bitWidth)
+        var largest = 0u;
+        if (VectorUnpacker.Supports(_bitWidth) && values.Length >= 16)
         {
-            var at = (int)(bit >> 3);
-            values[i] = (int)((at + 8 <= _bytes.Length
-                ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at)) >> (int)(bit & 7)
-                : AtTheEnd(at) >> (int)(bit & 7)) & mask);
+            // Every eighth value of a run starts a byte; a batch may have ended between.
+            var ragged = (int)((_runStart - _bit) / _bitWidth & 7);
+            largest = Plainly(values[..ragged]);
+            var done = ragged + _vectors.Unpack(_bytes, (int)(_bit >> 3), _bitWidth, values[ragged..], out var most);
+            largest = Math.Max(largest, most);
+            _bit += (long)(done - ragged) * _bitWidth;
+            values = values[done..];
         }
 
-        _bit = bit;
+        return Math.Max(largest, Plainly(values));
     }
 
-    private ulong AtTheEnd(int at)
+    private uint Plainly(Span<int> values)
     {
-        var bits = 0UL;
-        for (var i = at; i < Math.Min(at + 8, _bytes.Length); i++)
-        {
-            bits |= (ulong)_bytes[i] << (8 * (i - at));
-        }
-
-        return bits;
+        var largest = BitUnpacker.Unpack(_bytes, _bit, _bitWidth, values);
+        _bit += (long)values.Length * _bitWidth;
+        return largest;
     }
 
     private void NextRun()
@@ -115,7 +115,7 @@ internal sealed class RunDecoder
             // The last group may be cut short: some writers leave out the bytes after the last value.
             var length = Math.Min((long)count * _bitWidth, _end - _position);
             var values = _bitWidth == 0 ? (long)count * 8 : Math.Min((long)count * 8, length * 8 / _bitWidth);
-            _bit = (long)_position * 8;
+            _bit = _runStart = (long)_position * 8;
             _position += (int)length;
             _left = (int)Math.Min(values, int.MaxValue);
             return;

@@ -60,6 +60,12 @@ internal static class ValidityBits
                 continue;
             }
 
+            if (VectorSpread.Supports<T>())
+            {
+                VectorSpread.Spread(rows, start, count, present, bits, missing);
+                continue;
+            }
+
             var from = present + here;
             for (var i = count - 1; i >= 0; i--)
             {

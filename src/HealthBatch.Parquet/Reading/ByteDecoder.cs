@@ -65,11 +65,7 @@ internal sealed class ByteDecoder<TForm, TConversion>(int fixedLength, int limit
         {
             var block = _block.AsSpan(0, Math.Min(BlockLength, values.Length));
             _indices.Read(block, _dictionaryCount);
-            for (var i = 0; i < block.Length; i++)
-            {
-                values[i] = _dictionary![block[i]];
-            }
-
+            DictionaryGather.Gather(_dictionary, block, values);
             values = values[block.Length..];
         }
     }

@@ -70,6 +70,11 @@ internal sealed class ChunkPages : IDisposable
             {
                 CheckCrc(stored);
                 Page = Decompress(stored);
+                if (_windowStart + _position == _end && Page.Bytes != _window.Bytes)
+                {
+                    // The next column's chunk can use it: with large pages this halves what a row group takes.
+                    _window.Dispose();
+                }
             }
         }
         while (Header.Type is not (PageType.DataV1 or PageType.DataV2 or PageType.Dictionary));

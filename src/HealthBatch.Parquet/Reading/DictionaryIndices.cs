@@ -27,13 +27,7 @@ internal sealed class DictionaryIndices
             _started = true;
         }
 
-        _runs.Read(indices);
-        var largest = 0u;
-        foreach (var index in indices)
-        {
-            largest = Math.Max(largest, (uint)index);
-        }
-
+        var largest = _runs.Read(indices);
         if (largest >= (uint)dictionaryCount)
         {
             throw new MalformedException($"dictionary index {largest}", $"one below {dictionaryCount}, the dictionary's length");

@@ -65,11 +65,7 @@ internal sealed class FixedDecoder<TStored, TForm, TConversion>(TConversion conv
         {
             var block = _block.AsSpan(0, Math.Min(BlockLength, values.Length));
             _indices.Read(block, dictionary.Length);
-            for (var i = 0; i < block.Length; i++)
-            {
-                values[i] = dictionary[block[i]];
-            }
-
+            DictionaryGather.Gather(dictionary, block, values);
             values = values[block.Length..];
         }
     }

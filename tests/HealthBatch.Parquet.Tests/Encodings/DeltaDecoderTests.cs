@@ -1,0 +1,39 @@
+using HealthBatch.Parquet.Encodings;
+
+namespace HealthBatch.Parquet.Tests.Encodings;
+
+public sealed class DeltaDecoderTests
+{
+    [Fact]
+    public void Sums_start_at_the_first_value_and_add_the_smallest_difference_of_the_block()
+    {
+        // 7 5 3 1 2 3 4 5, the format's example in blocks of 128 and four miniblocks: differences -2 -2 -2 1 1 1 1, the smallest -2, so
+        // 0 0 0 3 3 3 3 in two bits.
+        byte[] data = [0x80, 0x01, 4, 8, 14, 3, 2, 0, 0, 0, 0b11000000, 0b00111111, 0, 0, 0, 0, 0, 0];
+        var decoder = new DeltaDecoder();
+        decoder.Start(new PageSlice(data, 0, data.Length));
+
+        Assert.Equal([7, 5, 3, 1, 2, 3, 4, 5], Enumerable.Range(0, 8).Select(_ => decoder.Next()));
+        Assert.Throws<MalformedException>(() => decoder.Next());
+        Assert.Equal(data.Length, new DeltaDecoder().FindEnd(new PageSlice(data, 0, data.Length)));
+    }
+
+    [Fact]
+    public void A_block_that_ends_early_is_malformed()
+    {
+        byte[] data = [0x80, 0x01, 4, 8, 14, 3, 2, 0, 0, 0, 0b11000000];
+        var decoder = new DeltaDecoder();
+        decoder.Start(new PageSlice(data, 0, data.Length));
+
+        Assert.Equal(7, decoder.Next());
+        Assert.Throws<MalformedException>(() => decoder.Next());
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x80, 0x01, 0, 8, 14 })]
+    [InlineData(new byte[] { 0x80, 0x01, 3, 8, 14 })]
+    [InlineData(new byte[] { 0x81, 0x01, 4, 8, 14 })]
+    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 })]
+    public void Blocks_that_the_format_does_not_allow_are_malformed(byte[] data) =>
+        Assert.Throws<MalformedException>(() => new DeltaDecoder().Start(new PageSlice(data, 0, data.Length)));
+}
