@@ -9,7 +9,10 @@ public enum ColumnForm
     /// </summary>
     Number,
 
-    /// <summary>UTF-8 text. From text; integers and booleans become their invariant text ("42", "true"): this is the form of customer ids and segments.</summary>
+    /// <summary>
+    /// UTF-8 text. From text, and from bytes that the file doesn't call text if they are valid UTF-8, as older writers leave them; integers and
+    /// booleans become their invariant text ("42", "true"): this is the form of customer ids and segments.
+    /// </summary>
     Text,
 
     /// <summary>Exact 64-bit integers. From booleans and integers; an unsigned value beyond 2^63 - 1 is an input error.</summary>

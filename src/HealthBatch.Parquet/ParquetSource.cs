@@ -220,23 +220,25 @@ public sealed class ParquetSource : IColumnSource
             throw new MalformedException($"a column chunk of type {chunk.Type}", $"{column.Type.Physical}, as the schema says");
         }
 
-        if (chunk.ValueCount != RowGroupRows[rowGroup])
+        var rows = RowGroupRows[rowGroup];
+        if (chunk.ValueCount != rows)
         {
-            throw new MalformedException($"a column chunk of {chunk.ValueCount} values", $"{RowGroupRows[rowGroup]}, the row group's rows");
+            throw new MalformedException($"a column chunk of {chunk.ValueCount} values", $"{rows}, the row group's rows");
         }
 
-        var start = chunk.DictionaryPageOffset > 0 ? Math.Min(chunk.DictionaryPageOffset, chunk.DataPageOffset) : chunk.DataPageOffset;
-        if (start < MarkLength || chunk.CompressedLength < 0 || chunk.CompressedLength > _dataEnd - start)
+        var start = rows == 0 ? _dataEnd : chunk.DictionaryPageOffset > 0 ? Math.Min(chunk.DictionaryPageOffset, chunk.DataPageOffset) : chunk.DataPageOffset;
+        var length = rows == 0 ? 0 : chunk.CompressedLength;
+        if (start < MarkLength || length < 0 || length > _dataEnd - start)
         {
             throw new MalformedException(
-                $"a column chunk of {chunk.CompressedLength} bytes at byte {start}", $"one between byte {MarkLength} and the footer at byte {_dataEnd}");
+                $"a column chunk of {length} bytes at byte {start}", $"one between byte {MarkLength} and the footer at byte {_dataEnd}");
         }
 
-        var limit = (int)Math.Min(int.MaxValue, TextAllowance + chunk.CompressedLength);
+        var limit = (int)Math.Min(int.MaxValue, TextAllowance + length);
         return new ColumnChunkReader(
-            new ChunkPages(_file, chunk.Codec, start, start + chunk.CompressedLength),
+            new ChunkPages(_file, chunk.Codec, start, start + length, _dataEnd),
             DecoderFactory.Create(column.Type, request.Form, limit)!,
             column.Nullable,
-            RowGroupRows[rowGroup]);
+            rows);
     }
 }

@@ -5,8 +5,8 @@ namespace HealthBatch.Parquet.Reading;
 
 /// <summary>The readers of a byte-array column's pages, one per encoding, made when first needed.</summary>
 /// <param name="fixedLength">The bytes of a value, or 0 where values differ in length.</param>
-/// <param name="uuids">Whether values of 16 bytes are handed on in the canonical form of UUIDs.</param>
-internal sealed class ByteSourceSet(int fixedLength, bool uuids = false)
+/// <param name="meaning">How values become text.</param>
+internal sealed class ByteSourceSet(int fixedLength, ByteMeaning meaning = ByteMeaning.Text)
 {
     private readonly Dictionary<ParquetEncoding, ByteSource?> _made = [];
 
@@ -21,11 +21,18 @@ internal sealed class ByteSourceSet(int fixedLength, bool uuids = false)
     {
         if (!_made.TryGetValue(encoding, out var source))
         {
-            _made[encoding] = source = Make(encoding) is { } made && uuids ? new UuidSource(made) : Make(encoding);
+            _made[encoding] = source = Make(encoding) is { } stored ? Wrap(stored) : null;
         }
 
         return source;
     }
+
+    private ByteSource Wrap(ByteSource stored) => meaning switch
+    {
+        ByteMeaning.Uuid => new UuidSource(stored),
+        ByteMeaning.Unmarked => new UnmarkedTextSource(stored),
+        _ => stored,
+    };
 
     private ByteSource? Make(ParquetEncoding encoding) => (encoding, fixedLength > 0) switch
     {

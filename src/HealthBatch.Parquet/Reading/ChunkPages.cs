@@ -18,20 +18,25 @@ internal sealed class ChunkPages : IDisposable
     private const int LongestHeader = 1 << 20;
 
     private const int LargestExpandedPage = 32 << 20;
+
+    /// <summary>How far the last page may reach beyond the chunk: old writers left their page headers out of its stated length.</summary>
+    private const int Overhang = 1024;
+
     private readonly SafeFileHandle _file;
     private readonly CompressionCodec _codec;
     private readonly long _start;
     private readonly long _end;
+    private readonly long _limit;
     private readonly PageBuffer _window = new();
     private readonly PageBuffer _page = new();
     private long _windowStart;
     private int _windowLength;
     private int _position;
 
-    /// <summary>Makes a reader of the file's bytes from start to end, which must lie inside the file.</summary>
-    public ChunkPages(SafeFileHandle file, CompressionCodec codec, long start, long end)
+    /// <summary>Makes a reader of the file's bytes from start to end, which must lie before the end of all data.</summary>
+    public ChunkPages(SafeFileHandle file, CompressionCodec codec, long start, long end, long dataEnd)
     {
-        (_file, _codec, _start, _end) = (file, codec, start, end);
+        (_file, _codec, _start, _end, _limit) = (file, codec, start, end, Math.Min(end + Overhang, dataEnd));
         _windowStart = PageOffset = start;
     }
 
@@ -57,7 +62,7 @@ internal sealed class ChunkPages : IDisposable
             }
 
             Header = ReadHeader();
-            if (Header.CompressedLength > _end - _windowStart - _position)
+            if (Header.CompressedLength > _limit - _windowStart - _position)
             {
                 throw new MalformedException(
                     $"a page of {Header.CompressedLength} bytes", $"at most the {_end - _windowStart - _position} that are left of the chunk");
@@ -70,7 +75,7 @@ internal sealed class ChunkPages : IDisposable
             {
                 CheckCrc(stored);
                 Page = Decompress(stored);
-                if (_windowStart + _position == _end && Page.Bytes != _window.Bytes)
+                if (_windowStart + _position >= _end && Page.Bytes != _window.Bytes)
                 {
                     // The next column's chunk can use it: with large pages this halves what a row group takes.
                     _window.Dispose();
@@ -120,7 +125,7 @@ internal sealed class ChunkPages : IDisposable
         _window.Bytes.AsSpan(_position, kept).CopyTo(_window.Bytes);
         _windowStart += _position;
         (_position, _windowLength) = (0, kept);
-        var goal = (int)Math.Min(Math.Max(length, Window), _end - _windowStart);
+        var goal = (int)Math.Max(length, Math.Min(Window, _end - _windowStart));
         _window.Grow(goal, kept);
         while (_windowLength < goal)
         {

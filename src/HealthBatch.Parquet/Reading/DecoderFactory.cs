@@ -1,4 +1,5 @@
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Encodings;
 using HealthBatch.Parquet.Meta;
 using HealthBatch.Parquet.Types;
 
@@ -11,7 +12,7 @@ internal static class DecoderFactory
     public static string Accepted(ColumnForm form) => form switch
     {
         ColumnForm.Number => "a boolean, integer, floating-point, decimal, date or timestamp column",
-        ColumnForm.Text => "a text, integer or boolean column",
+        ColumnForm.Text => "a text, integer or boolean column, or bytes without a mark that are valid UTF-8",
         ColumnForm.Integer => "a boolean or integer column",
         ColumnForm.Date => "a date or timestamp column, or text written yyyy-MM-dd",
         ColumnForm.Timestamp => "a timestamp or date column, or ISO 8601 text",
@@ -25,6 +26,7 @@ internal static class DecoderFactory
     /// <param name="limit">The most bytes of text to hold at once.</param>
     public static ValueDecoder? Create(StoredType type, ColumnForm form, int limit) => form switch
     {
+        not ColumnForm.Code when type.IsAlwaysNull => new AbsentDecoder(form, limit),
         ColumnForm.Number => Number(type, limit),
         ColumnForm.Text => Text(type, limit),
         ColumnForm.Integer => Integer(type),
@@ -59,7 +61,9 @@ internal static class DecoderFactory
 
     private static ValueDecoder? Text(StoredType type, int limit) => (type.Kind, type.Physical) switch
     {
-        (ColumnKind.Text, _) => new TextDecoder(FixedLength(type), type.Logical.Kind == LogicalKind.Uuid, limit),
+        (ColumnKind.Text, _) => new TextDecoder(
+            FixedLength(type), type.Logical.Kind == LogicalKind.Uuid ? ByteMeaning.Uuid : ByteMeaning.Text, limit),
+        (ColumnKind.Binary, _) when type.Logical.Kind == LogicalKind.None => new TextDecoder(FixedLength(type), ByteMeaning.Unmarked, limit),
         (ColumnKind.Boolean, _) => new FormattedTextDecoder<byte, BooleanText>(limit),
         (ColumnKind.Integer, PhysicalType.Int32) => type.IsUnsigned
             ? new FormattedTextDecoder<int, UInt32Text>(limit)

@@ -9,11 +9,11 @@ namespace HealthBatch.Parquet.Reading;
 /// chunk; a batch in which a chunk falls back to other pages becomes flat.
 /// </summary>
 /// <param name="fixedLength">The bytes of a value, or 0 where values differ in length.</param>
-/// <param name="uuids">Whether values of 16 bytes are handed on in the canonical form of UUIDs.</param>
+/// <param name="meaning">How values become text.</param>
 /// <param name="limit">The most bytes of text in a batch.</param>
-internal sealed class TextDecoder(int fixedLength, bool uuids, int limit) : ValueDecoder
+internal sealed class TextDecoder(int fixedLength, ByteMeaning meaning, int limit) : ValueDecoder
 {
-    private readonly ByteSourceSet _sources = new(fixedLength, uuids);
+    private readonly ByteSourceSet _sources = new(fixedLength, meaning);
     private readonly TextLayout _layout = new(limit);
     private readonly DictionaryIndices _indices = new();
     private TextDictionary? _dictionary;

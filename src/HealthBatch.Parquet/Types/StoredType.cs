@@ -10,7 +10,9 @@ internal sealed record StoredType
     {
         Physical = physical;
         Length = element.TypeLength;
-        Logical = element.LogicalType.Kind != LogicalKind.None ? element.LogicalType : FromConverted(element);
+        Logical = element.LogicalType.Kind != LogicalKind.None && Enum.IsDefined(element.LogicalType.Kind)
+            ? element.LogicalType
+            : FromConverted(element);
         Kind = Classify();
         Unsupported = FindFault();
     }
@@ -29,6 +31,9 @@ internal sealed record StoredType
 
     /// <summary>Why values of this type can't be read, or null.</summary>
     public string? Unsupported { get; }
+
+    /// <summary>Whether the file says that there are no values at all, as writers do that never saw one.</summary>
+    public bool IsAlwaysNull => Logical.Kind == LogicalKind.Unknown;
 
     /// <summary>Whether an integer has no sign.</summary>
     public bool IsUnsigned => Logical is { Kind: LogicalKind.Integer, IsSigned: false };
