@@ -5,6 +5,7 @@ using HealthBatch.Benchmarks.Scoring;
 return args switch
 {
     ["decode", ..] => DecodeVerb.Run(args[1..]),
+    ["fuzz", ..] => FuzzVerb.Run(args[1..]),
     ["score", ..] => ScoreVerb.Run(args[1..]),
     _ => Benchmarks(args),
 };
