@@ -63,6 +63,12 @@ public sealed class ParquetSource : IColumnSource
     /// <summary>The program that wrote the file, if it said so.</summary>
     public string? CreatedBy => _footer.CreatedBy;
 
+    /// <summary>The footer.</summary>
+    internal FileFooter Footer => _footer;
+
+    /// <summary>Where the footer starts.</summary>
+    internal long FooterOffset => _dataEnd;
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="displayName">Its name as messages show it; the path where null.</param>

@@ -13,6 +13,9 @@ internal sealed class FileFooter
 
     private FileFooter(byte[] bytes) => _bytes = bytes;
 
+    /// <summary>The footer as it lies in the file.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
     /// <summary>The schema tree, parents first.</summary>
     public List<SchemaElement> Schema { get; } = [];
 
