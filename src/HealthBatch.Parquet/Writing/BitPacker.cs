@@ -82,6 +82,39 @@ internal static class BitPacker
         }
     }
 
+    /// <summary>Packs values of up to 8 bits. The destination holds <see cref="PackedLength"/> + 16 bytes; those behind the packed ones are left undefined.</summary>
+    public static void Pack(ReadOnlySpan<byte> values, int width, Span<byte> destination)
+    {
+        var whole = Bmi2.X64.IsSupported ? values.Length & ~7 : 0;
+        var mask = ((1UL << width) - 1) * 0x0101_0101_0101_0101UL;
+        for (int i = 0, at = 0; i < whole; i += 8, at += width)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(destination[at..], Bmi2.X64.ParallelBitExtract(BinaryPrimitives.ReadUInt64LittleEndian(values[i..]), mask));
+        }
+
+        PackScalar(values[whole..], width, destination[(whole / 8 * width)..]);
+    }
+
+    /// <summary>The plain loop that the vector one must equal.</summary>
+    public static void PackScalar(ReadOnlySpan<byte> values, int width, Span<byte> destination)
+    {
+        ulong bits = 0;
+        int held = 0, at = 0;
+        foreach (var value in values)
+        {
+            bits |= (ulong)value << held;
+            for (held += width; held >= 8; held -= 8, bits >>= 8)
+            {
+                destination[at++] = (byte)bits;
+            }
+        }
+
+        for (var end = PackedLength(values.Length, width); at < end; bits = 0)
+        {
+            destination[at++] = (byte)bits;
+        }
+    }
+
     /// <summary>Packs values of up to 64 bits, as the delta encoding needs it. The number of values is a multiple of 8.</summary>
     public static void PackWide(ReadOnlySpan<ulong> values, int width, Span<byte> destination)
     {

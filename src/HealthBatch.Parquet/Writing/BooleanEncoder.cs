@@ -10,28 +10,22 @@ internal sealed class BooleanEncoder(ColumnRequest request, ParquetWriteOptions 
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {
         var values = ((CodeColumn)column).Values.AsSpan(0, rows);
-        Span<int> counts = stackalloc int[256];
-        CodeCounts.Count(values, counts);
-        var missing = counts[CodeColumn.Missing];
-        if (counts[0] + counts[1] + missing != rows)
+        var used = CodeSet.Of(values);
+        if (used.Last > 1)
         {
-            throw new ArgumentException($"column {Request.Name} is written as booleans, and holds something other than 0, 1 and the marker of a missing value");
+            throw new ArgumentException($"column {Request.Name} is written as booleans, and holds {used.Last}, neither 0 nor 1 nor the marker of a missing value");
         }
 
+        var missing = CodeSet.CountMissing(values);
+        ReadOnlySpan<byte> there = values;
         if (missing != 0)
         {
-            CodeCounts.Validity(values, scratch.Validity);
+            CodeSet.Validity(values, scratch.Validity);
+            MarkerCompaction.Compact(values, CodeColumn.Missing, scratch.Codes);
+            there = scratch.Codes.AsSpan(0, rows - missing);
         }
 
         var presence = new Presence(Request, rows, missing, scratch.Validity);
-        var indices = scratch.Indices.AsSpan(0, rows);
-        var at = 0;
-        foreach (var value in values)
-        {
-            indices[at] = value;
-            at += value == CodeColumn.Missing ? 0 : 1;
-        }
-
         var chunk = Open(group, scratch);
         for (int start = 0, first = 0; start < rows; start += ChunkWriter.PageRows)
         {
@@ -40,7 +34,7 @@ internal sealed class BooleanEncoder(ColumnRequest request, ParquetWriteOptions 
             var body = chunk.BeginPage();
             presence.WriteLevels(body, start, count, present);
             var length = BitPacker.PackedLength(present, 1);
-            BitPacker.Pack(indices.Slice(first, present), 0, 1, body.Reserve(length));
+            BitPacker.Pack(there.Slice(first, present), 1, body.Reserve(length));
             body.Advance(length);
             chunk.EndDataPage(count, StoredEncoding.Plain);
             first += present;
@@ -48,7 +42,7 @@ internal sealed class BooleanEncoder(ColumnRequest request, ParquetWriteOptions 
 
         var statistics = presence.Present == 0
             ? new ColumnStatistics(missing)
-            : new ColumnStatistics(missing, [(byte)(counts[0] > 0 ? 0 : 1)], [(byte)(counts[1] > 0 ? 1 : 0)]);
+            : new ColumnStatistics(missing, [used.Has(0) ? (byte)0 : (byte)1], [used.Has(1) ? (byte)1 : (byte)0]);
         chunk.Complete(statistics, presence.Nullable);
     }
 }

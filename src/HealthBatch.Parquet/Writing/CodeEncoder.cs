@@ -3,7 +3,7 @@ using HealthBatch.Columns;
 
 namespace HealthBatch.Parquet.Writing;
 
-/// <summary>Encodes codes into a list of names as strings: the names that occur are the dictionary.</summary>
+/// <summary>Encodes codes into a list of names as strings: the names up to the last that occurs are the dictionary, so a code is an index.</summary>
 internal sealed class CodeEncoder : ColumnEncoder
 {
     private readonly byte[][] _names;
@@ -25,49 +25,37 @@ internal sealed class CodeEncoder : ColumnEncoder
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {
         var codes = ((CodeColumn)column).Values.AsSpan(0, rows);
-        Span<int> counts = stackalloc int[256];
-        CodeCounts.Count(codes, counts);
-        var missing = counts[CodeColumn.Missing];
-        for (var code = _names.Length; code < CodeColumn.Missing; code++)
+        var used = CodeSet.Of(codes);
+        var missing = CodeSet.CountMissing(codes);
+        if (used.Last >= _names.Length)
         {
-            if (counts[code] != 0)
-            {
-                throw new ArgumentException($"column {Request.Name} holds code {code}, and has {_names.Length} names");
-            }
+            throw new ArgumentException($"column {Request.Name} holds code {used.Last}, and has {_names.Length} names");
         }
 
+        ReadOnlySpan<byte> present = codes;
         if (missing != 0)
         {
-            CodeCounts.Validity(codes, scratch.Validity);
+            CodeSet.Validity(codes, scratch.Validity);
+            MarkerCompaction.Compact(codes, CodeColumn.Missing, scratch.Codes);
+            present = scratch.Codes.AsSpan(0, rows - missing);
         }
 
         var presence = new Presence(Request, rows, missing, scratch.Validity);
         var chunk = Open(group, scratch);
-        Span<ushort> places = stackalloc ushort[256];
         var statistics = new TextStatistics();
-        var entries = 0;
         var body = chunk.BeginPage();
-        for (var code = 0; code < _names.Length; code++)
+        for (var code = 0; code <= used.Last; code++)
         {
-            if (counts[code] != 0)
+            body.AppendInt32(_names[code].Length);
+            body.Append(_names[code]);
+            if (used.Has(code))
             {
-                places[code] = (ushort)entries++;
                 statistics.Add(_names[code]);
-                body.AppendInt32(_names[code].Length);
-                body.Append(_names[code]);
             }
         }
 
-        chunk.EndDictionaryPage(entries);
-        var indices = scratch.Indices.AsSpan(0, rows);
-        var at = 0;
-        foreach (var code in codes)
-        {
-            indices[at] = places[code];
-            at += code == CodeColumn.Missing ? 0 : 1;
-        }
-
-        WriteIndexPages(chunk, presence, indices[..at], 0, entries, runs: true);
+        chunk.EndDictionaryPage(used.Last + 1);
+        WriteIndexPages(chunk, presence, present, used.Last + 1);
         chunk.Complete(statistics.Result(missing), presence.Nullable);
     }
 }

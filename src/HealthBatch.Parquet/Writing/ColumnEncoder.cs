@@ -1,3 +1,4 @@
+using System.Numerics;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Parquet.Writing;
@@ -27,14 +28,9 @@ internal abstract class ColumnEncoder(ColumnRequest request, ParquetWriteOptions
 
     protected ChunkWriter Open(EncodedRowGroup group, EncodingScratch scratch) => new(group, scratch, options, Type, request.Form);
 
-    /// <summary>Writes data pages of indices into a dictionary; the indices are those of the rows that have a value.</summary>
-    /// <param name="chunk">Where to.</param>
-    /// <param name="presence">Which rows have a value.</param>
-    /// <param name="indices">An index, plus the origin, a value.</param>
-    /// <param name="origin">What is subtracted from each.</param>
-    /// <param name="entries">Entries of the dictionary.</param>
-    /// <param name="runs">Whether to look for runs of equal indices; asks for an origin of 0.</param>
-    protected static void WriteIndexPages(ChunkWriter chunk, Presence presence, ReadOnlySpan<ushort> indices, ushort origin, int entries, bool runs)
+    /// <summary>Writes data pages of indices into a dictionary, runs of equal ones short; the indices are those of the rows that have a value.</summary>
+    protected static void WriteIndexPages<T>(ChunkWriter chunk, Presence presence, ReadOnlySpan<T> indices, int entries)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var width = DictionaryTrial.IndexWidth(entries);
         for (int start = 0, at = 0; start < presence.Rows; start += ChunkWriter.PageRows)
@@ -44,16 +40,7 @@ internal abstract class ColumnEncoder(ColumnRequest request, ParquetWriteOptions
             var body = chunk.BeginPage();
             presence.WriteLevels(body, start, count, present);
             body.AppendByte((byte)width);
-            var page = indices.Slice(at, present);
-            if (runs)
-            {
-                RunLengthWriter.Hybrid(body, page, width);
-            }
-            else
-            {
-                RunLengthWriter.Packed(body, page, origin, width);
-            }
-
+            RunLengthWriter.Hybrid(body, indices.Slice(at, present), width);
             chunk.EndDataPage(count, StoredEncoding.RleDictionary);
             at += present;
         }

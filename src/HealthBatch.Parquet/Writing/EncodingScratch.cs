@@ -22,6 +22,9 @@ internal sealed class EncodingScratch : IDisposable
     /// <summary>One bit a row, for the forms that mark missing values in the values.</summary>
     public ulong[] Validity { get; private set; } = [];
 
+    /// <summary>Codes that are there, one after the other.</summary>
+    public byte[] Codes { get; private set; } = [];
+
     /// <summary>Dictionary indices.</summary>
     public ushort[] Indices { get; private set; } = [];
 
@@ -43,10 +46,11 @@ internal sealed class EncodingScratch : IDisposable
     /// <summary>Makes the arrays hold that many rows.</summary>
     public void EnsureRows(int rows)
     {
-        if (Indices.Length < rows)
+        if (Wide.Length < rows)
         {
             Validity = new ulong[(rows + 63) / 64];
-            Indices = new ushort[rows];
+            Codes = new byte[rows + MarkerCompaction.Slack];
+            Indices = new ushort[rows + MarkerCompaction.Slack];
             Wide = new long[Math.Max(rows, 2 * Math.Min(rows, ChunkWriter.PageRows))];
         }
     }

@@ -30,7 +30,7 @@ internal sealed class GridEncoder(ColumnRequest request, ParquetWriteOptions opt
         ReadOnlySpan<ushort> indices = MemoryMarshal.Cast<short, ushort>(values);
         if (missing != 0)
         {
-            presence.Compact(indices, scratch.Indices);
+            MarkerCompaction.Compact(values, GridColumn.Missing, MemoryMarshal.Cast<ushort, short>(scratch.Indices.AsSpan()));
             indices = scratch.Indices.AsSpan(0, presence.Present);
         }
 
@@ -50,18 +50,34 @@ internal sealed class GridEncoder(ColumnRequest request, ParquetWriteOptions opt
         }
 
         chunk.EndDictionaryPage(entries);
-        if (entries == 1)
-        {
-            scratch.Indices.AsSpan(0, presence.Present).Clear();
-            WriteIndexPages(chunk, presence, scratch.Indices.AsSpan(0, presence.Present), 0, entries, runs: true);
-        }
-        else
-        {
-            WriteIndexPages(chunk, presence, indices, origin, entries, runs: false);
-        }
-
+        WritePages(chunk, presence, indices, origin, entries);
         var statistics = presence.Present == 0 ? new ColumnStatistics(missing) : NumericStatistics.OfDoubles(min / 100.0, max / 100.0, missing);
         chunk.Complete(statistics, presence.Nullable);
+    }
+
+    /// <summary>Runs are not looked for: scores rarely have any, except where all are one.</summary>
+    private static void WritePages(ChunkWriter chunk, Presence presence, ReadOnlySpan<ushort> values, ushort origin, int entries)
+    {
+        var width = DictionaryTrial.IndexWidth(entries);
+        for (int start = 0, at = 0; start < presence.Rows; start += ChunkWriter.PageRows)
+        {
+            var count = Math.Min(ChunkWriter.PageRows, presence.Rows - start);
+            var present = presence.CountPresent(start, count);
+            var body = chunk.BeginPage();
+            presence.WriteLevels(body, start, count, present);
+            body.AppendByte((byte)width);
+            if (entries > 1)
+            {
+                RunLengthWriter.Packed(body, values.Slice(at, present), origin, width);
+            }
+            else if (present > 0)
+            {
+                RunLengthWriter.Run(body, present, 0, width);
+            }
+
+            chunk.EndDataPage(count, StoredEncoding.RleDictionary);
+            at += present;
+        }
     }
 
     private static void WriteEntries(ByteBuffer target, int min, int max)

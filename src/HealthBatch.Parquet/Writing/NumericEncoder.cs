@@ -29,7 +29,7 @@ internal sealed class NumericEncoder(ColumnRequest request, ParquetWriteOptions 
         {
             WriteValues(chunk.BeginPage(), scratch.Numbers.Entries.AsSpan(0, scratch.Numbers.Count), StoredEncoding.Plain);
             chunk.EndDictionaryPage(scratch.Numbers.Count);
-            WriteIndexPages(chunk, presence, scratch.Indices.AsSpan(0, values.Length), 0, scratch.Numbers.Count, runs: true);
+            WriteIndexPages<ushort>(chunk, presence, scratch.Indices.AsSpan(0, values.Length), scratch.Numbers.Count);
         }
         else
         {

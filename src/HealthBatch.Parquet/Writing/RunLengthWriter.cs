@@ -1,14 +1,14 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace HealthBatch.Parquet.Writing;
 
 /// <summary>Writes the format's hybrid of run lengths and bit-packed groups: levels and dictionary indices.</summary>
 internal static class RunLengthWriter
 {
-    /// <summary>Groups of eight equal values from which a run is shorter to store and faster to read than packed groups.</summary>
-    private const int GroupsThatPay = 8;
+    /// <summary>Equal values from which a run is shorter to store and faster to read than packed groups.</summary>
+    private const int ValuesThatPay = 64;
 
     /// <summary>Writes the indices, <c>value - origin</c> each, as one packed run.</summary>
     public static void Packed(ByteBuffer target, ReadOnlySpan<ushort> values, ushort origin, int width)
@@ -34,32 +34,35 @@ internal static class RunLengthWriter
     }
 
     /// <summary>Writes the indices, long stretches of equal ones as runs.</summary>
-    public static void Hybrid(ByteBuffer target, ReadOnlySpan<ushort> values, int width)
+    /// <typeparam name="T">Byte or 16 bits.</typeparam>
+    public static void Hybrid<T>(ByteBuffer target, ReadOnlySpan<T> values, int width)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var start = 0;
         for (var i = 0; i + 8 <= values.Length;)
         {
-            var groups = EqualGroups(values[i..]);
-            if (groups < GroupsThatPay)
+            // The ends of a group tell at once that most are no run.
+            var run = 0;
+            if (values[i] == values[i + 7])
             {
-                i += Math.Max(1, groups) * 8;
+                run = values[i..].IndexOfAnyExcept(values[i]);
+                run = run < 0 ? values.Length - i : run;
+            }
+
+            if (run < ValuesThatPay)
+            {
+                i += Math.Max(8, run & ~7);
                 continue;
             }
 
-            var end = i + (groups * 8);
-            while (end < values.Length && values[end] == values[i])
-            {
-                end++;
-            }
-
             // A packed run holds whole groups: what follows starts on one, unless it is the end.
-            end = end == values.Length ? end : i + ((end - i) & ~7);
-            Packed(target, values[start..i], 0, width);
-            Run(target, end - i, values[i], width);
+            var end = i + run == values.Length ? values.Length : i + (run & ~7);
+            Packed(target, values[start..i], width);
+            Run(target, end - i, uint.CreateTruncating(values[i]), width);
             start = i = end;
         }
 
-        Packed(target, values[start..], 0, width);
+        Packed(target, values[start..], width);
     }
 
     /// <summary>Writes definition levels of 0 and 1 for those rows, with their length in front as version 1 data pages have it.</summary>
@@ -93,17 +96,19 @@ internal static class RunLengthWriter
         BinaryPrimitives.WriteInt32LittleEndian(target.Range(lengthAt, 4), target.Length - lengthAt - 4);
     }
 
-    /// <summary>How many whole groups of eight, from the first on, hold nothing but the first value.</summary>
-    private static int EqualGroups(ReadOnlySpan<ushort> values)
+    private static void Packed<T>(ByteBuffer target, ReadOnlySpan<T> values, int width)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        var first = Vector128.Create(values[0]);
-        ref var source = ref MemoryMarshal.GetReference(values);
-        var groups = 0;
-        for (var last = values.Length - 8; groups * 8 <= last && Vector128.LoadUnsafe(ref source, (nuint)(groups * 8)) == first;)
+        if (typeof(T) == typeof(ushort))
         {
-            groups++;
+            Packed(target, MemoryMarshal.Cast<T, ushort>(values), 0, width);
         }
-
-        return groups;
+        else if (!values.IsEmpty)
+        {
+            var length = BitPacker.PackedLength(values.Length, width);
+            target.AppendVarint(((ulong)((values.Length + 7) / 8) << 1) | 1);
+            BitPacker.Pack(MemoryMarshal.AsBytes(values), width, target.Reserve(length));
+            target.Advance(length);
+        }
     }
 }

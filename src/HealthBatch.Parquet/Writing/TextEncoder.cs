@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Parquet.Writing;
@@ -40,7 +39,7 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
             }
 
             var value = text[row];
-            var place = found.Add(value);
+            var place = found.Add(value, TextStart.Of(text.Bytes, text.Offsets[row], value.Length));
             if (place < 0)
             {
                 return false;
@@ -77,7 +76,8 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
             ref var place = ref places[codes[row]];
             if (place == 0)
             {
-                place = scratch.Texts.Add(dictionary[codes[row]]) + 1;
+                var entry = dictionary[codes[row]];
+                place = scratch.Texts.Add(entry, TextStart.Of(entry)) + 1;
                 if (place == 0)
                 {
                     return false;
@@ -103,7 +103,7 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
         }
 
         chunk.EndDictionaryPage(texts.Count);
-        WriteIndexPages(chunk, presence, scratch.Indices.AsSpan(0, presence.Present), 0, texts.Count, runs: true);
+        WriteIndexPages<ushort>(chunk, presence, scratch.Indices.AsSpan(0, presence.Present), texts.Count);
         return statistics.Result(presence.Missing);
     }
 
@@ -134,26 +134,8 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
                 DeltaTextWriter.WritePrefixes(body, text, presence, start, count, scratch, ref statistics);
                 return StoredEncoding.DeltaByteArray;
             default:
-                WritePlain(body, text, presence, start, count, ref statistics);
+                PlainTextWriter.Write(body, text, presence, start, count, ref statistics);
                 return StoredEncoding.Plain;
-        }
-    }
-
-    private static void WritePlain(ByteBuffer body, TextColumn text, Presence presence, int start, int count, ref TextStatistics statistics)
-    {
-        for (var row = start; row < start + count; row++)
-        {
-            if (!presence.Has(row))
-            {
-                continue;
-            }
-
-            var value = text[row];
-            statistics.Add(value);
-            var target = body.Reserve(4 + value.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(target, value.Length);
-            value.CopyTo(target[4..]);
-            body.Advance(4 + value.Length);
         }
     }
 }

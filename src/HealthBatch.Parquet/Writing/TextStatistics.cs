@@ -9,23 +9,45 @@ internal ref struct TextStatistics
     private const int Longest = 64;
 
     private ReadOnlySpan<byte> _min, _max;
+    private TextStart _minStart, _maxStart;
     private bool _any;
 
-    public void Add(ReadOnlySpan<byte> text)
+    public void Add(ReadOnlySpan<byte> text) => Add(text, TextStart.Of(text));
+
+    public void Add(ReadOnlySpan<byte> text, TextStart start)
     {
         if (!_any)
         {
-            _min = _max = text;
+            SetMin(text, start);
+            SetMax(text, start);
             _any = true;
+            return;
         }
-        else if (text.SequenceCompareTo(_max) > 0)
+
+        var toMax = start.CompareTo(_maxStart);
+        if (toMax > 0 || (toMax == 0 && text.SequenceCompareTo(_max) > 0))
         {
-            _max = text;
+            SetMax(text, start);
+            return;
         }
-        else if (text.SequenceCompareTo(_min) < 0)
+
+        var toMin = start.CompareTo(_minStart);
+        if (toMin < 0 || (toMin == 0 && text.SequenceCompareTo(_min) < 0))
         {
-            _min = text;
+            SetMin(text, start);
         }
+    }
+
+    private void SetMin(ReadOnlySpan<byte> text, TextStart start)
+    {
+        _min = text;
+        _minStart = start;
+    }
+
+    private void SetMax(ReadOnlySpan<byte> text, TextStart start)
+    {
+        _max = text;
+        _maxStart = start;
     }
 
     public readonly ColumnStatistics Result(int missing)

@@ -6,10 +6,11 @@ namespace HealthBatch.Parquet.Writing;
 internal sealed class TextValueDictionary
 {
     private const int FirstSlots = 2048;
+    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15, OtherMultiplier = 0xC2B2_AE3D_27D4_EB4F;
 
     // Places are entry + 1, so that 0 means free; never more than half full.
     private int[] _places = new int[FirstSlots];
-    private uint[] _hashes = new uint[FirstSlots];
+    private TextStart[] _starts = new TextStart[FirstSlots];
     private int[] _offsets = new int[FirstSlots + 1];
     private byte[] _bytes = new byte[1 << 14];
 
@@ -36,40 +37,56 @@ internal sealed class TextValueDictionary
     }
 
     /// <summary>The text's index, or -1 if it is new and there is no room.</summary>
-    public int Add(ReadOnlySpan<byte> text)
+    public int Add(ReadOnlySpan<byte> text, TextStart start)
     {
-        var hash = Hash(text);
-        for (var slot = (int)(hash & (uint)(_places.Length - 1)); ; slot = (slot + 1) & (_places.Length - 1))
+        var hash = Hash(text, start);
+        var mask = _places.Length - 1;
+        for (var slot = (int)(hash >> 32) & mask; ; slot = (slot + 1) & mask)
         {
             var place = _places[slot];
             if (place == 0)
             {
-                return AddNew(text, hash, slot);
+                return AddNew(text, start, slot);
             }
 
-            if (_hashes[place - 1] == hash && this[place - 1].SequenceEqual(text))
+            var entry = place - 1;
+            if (_starts[entry] == start
+                && _offsets[entry + 1] - _offsets[entry] == text.Length
+                && (text.Length <= TextStart.Length || this[entry].SequenceEqual(text)))
             {
-                return place - 1;
+                return entry;
             }
         }
     }
 
-    private int AddNew(ReadOnlySpan<byte> text, uint hash, int slot)
+    private static ulong Hash(ReadOnlySpan<byte> text, TextStart start)
+    {
+        var hash = ((start.First ^ (ulong)text.Length) * Multiplier) ^ (start.Second * OtherMultiplier);
+        for (var rest = text.Length > TextStart.Length ? text[TextStart.Length..] : []; !rest.IsEmpty; rest = rest.Length > 8 ? rest[8..] : [])
+        {
+            var word = rest.Length >= 8 ? MemoryMarshal.Read<ulong>(rest) : MemoryMarshal.Read<ulong>(text[^8..]);
+            hash = ((hash ^ (hash >> 29)) + word) * Multiplier;
+        }
+
+        return (hash ^ (hash >> 29)) * Multiplier;
+    }
+
+    private int AddNew(ReadOnlySpan<byte> text, TextStart start, int slot)
     {
         if (Count == DictionaryTrial.MostEntries || (long)ByteCount + text.Length > int.MaxValue / 2)
         {
             return -1;
         }
 
-        var start = ByteCount;
-        if (_bytes.Length < start + text.Length)
+        var from = ByteCount;
+        if (_bytes.Length < from + text.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(start + text.Length, _bytes.Length * 2));
+            Array.Resize(ref _bytes, Math.Max(from + text.Length, _bytes.Length * 2));
         }
 
-        text.CopyTo(_bytes.AsSpan(start));
-        _hashes[Count] = hash;
-        _offsets[Count + 1] = start + text.Length;
+        text.CopyTo(_bytes.AsSpan(from));
+        _starts[Count] = start;
+        _offsets[Count + 1] = from + text.Length;
         _places[slot] = ++Count;
         if (Count * 2 >= _places.Length)
         {
@@ -83,15 +100,15 @@ internal sealed class TextValueDictionary
     {
         var slots = _places.Length * 2;
         _places = new int[slots];
-        if (_hashes.Length < slots)
+        if (_starts.Length < slots)
         {
-            Array.Resize(ref _hashes, slots);
+            Array.Resize(ref _starts, slots);
             Array.Resize(ref _offsets, slots + 1);
         }
 
         for (var entry = 0; entry < Count; entry++)
         {
-            var slot = (int)(_hashes[entry] & (uint)(slots - 1));
+            var slot = (int)(Hash(this[entry], _starts[entry]) >> 32) & (slots - 1);
             while (_places[slot] != 0)
             {
                 slot = (slot + 1) & (slots - 1);
@@ -99,33 +116,5 @@ internal sealed class TextValueDictionary
 
             _places[slot] = entry + 1;
         }
-    }
-
-    private static uint Hash(ReadOnlySpan<byte> text)
-    {
-        const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
-        var hash = (ulong)text.Length * Multiplier;
-        if (text.Length >= 8)
-        {
-            for (var words = text; words.Length > 8; words = words[8..])
-            {
-                hash = (hash ^ MemoryMarshal.Read<ulong>(words)) * Multiplier;
-                hash ^= hash >> 32;
-            }
-
-            hash = (hash ^ MemoryMarshal.Read<ulong>(text[^8..])) * Multiplier;
-        }
-        else
-        {
-            ulong word = 0;
-            for (var i = 0; i < text.Length; i++)
-            {
-                word |= (ulong)text[i] << (i * 8);
-            }
-
-            hash = (hash ^ word) * Multiplier;
-        }
-
-        return (uint)(hash >> 32);
     }
 }

@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using HealthBatch.Columns;
+
+namespace HealthBatch.Parquet.Writing;
+
+/// <summary>Which codes occur, the marker of missing ones aside.</summary>
+internal readonly record struct CodeSet(UInt128 Low, UInt128 High)
+{
+    private const ulong MarkerBit = 1UL << 63;
+
+    /// <summary>The greatest that occurs, or -1.</summary>
+    public int Last => High != 0 ? 255 - (int)UInt128.LeadingZeroCount(High) : 127 - (int)UInt128.LeadingZeroCount(Low);
+
+    public bool Has(int code) => ((code < 128 ? Low : High) >> (code & 127) & 1) != 0;
+
+    public static CodeSet Of(ReadOnlySpan<byte> codes)
+    {
+        // One bit a code modulo 64 first: few columns have more names.
+        ulong bits = 0, others = 0;
+        var i = 0;
+        for (; i + 2 <= codes.Length; i += 2)
+        {
+            bits |= 1UL << codes[i];
+            others |= 1UL << codes[i + 1];
+        }
+
+        bits |= others | (i < codes.Length ? 1UL << codes[i] : 0);
+        return codes.IndexOfAnyInRange((byte)63, (byte)254) < 0 ? new CodeSet(bits & ~MarkerBit, 0) : OfMany(codes);
+    }
+
+    public static int CountMissing(ReadOnlySpan<byte> codes)
+    {
+        var missing = 0;
+        var marker = Vector256.Create(CodeColumn.Missing);
+        var i = 0;
+        for (; i + 32 <= codes.Length; i += 32)
+        {
+            missing += BitOperations.PopCount(Vector256.Equals(Vector256.Create(codes[i..]), marker).ExtractMostSignificantBits());
+        }
+
+        for (; i < codes.Length; i++)
+        {
+            missing += codes[i] == CodeColumn.Missing ? 1 : 0;
+        }
+
+        return missing;
+    }
+
+    /// <summary>Sets a bit for each row that has a code.</summary>
+    public static void Validity(ReadOnlySpan<byte> codes, Span<ulong> validity)
+    {
+        var marker = Vector256.Create(CodeColumn.Missing);
+        var i = 0;
+        for (; i + 64 <= codes.Length; i += 64)
+        {
+            ulong low = ~Vector256.Equals(Vector256.Create(codes[i..]), marker).ExtractMostSignificantBits();
+            ulong high = ~Vector256.Equals(Vector256.Create(codes[(i + 32)..]), marker).ExtractMostSignificantBits();
+            validity[i >> 6] = low | (high << 32);
+        }
+
+        if (i < codes.Length)
+        {
+            ulong word = 0;
+            for (var row = i; row < codes.Length; row++)
+            {
+                word |= (codes[row] == CodeColumn.Missing ? 0UL : 1UL) << (row & 63);
+            }
+
+            validity[i >> 6] = word;
+        }
+    }
+
+    private static CodeSet OfMany(ReadOnlySpan<byte> codes)
+    {
+        UInt128 low = 0, high = 0;
+        foreach (var code in codes)
+        {
+            low |= code < 128 ? UInt128.One << code : 0;
+            high |= code is >= 128 and not CodeColumn.Missing ? UInt128.One << (code - 128) : 0;
+        }
+
+        return new CodeSet(low, high);
+    }
+}
