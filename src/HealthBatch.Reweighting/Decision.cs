@@ -56,13 +56,20 @@ internal sealed record Decision(string Outcome, string Why)
         var dates = walk.Folds.Count == 1 ? Date(walk.Folds[0].TestDate) : $"{walk.Folds.Count} dates from {Date(walk.Folds[0].TestDate)} to {Date(walk.Folds[^1].TestDate)}";
         var compared = string.Create(
             CultureInfo.InvariantCulture,
-            $"on {dates}, which the weights had not seen, the suggested weights rank a churner below a customer who stayed in {outOfTime.AucSuggested:P2} of pairs, today's in {outOfTime.AucCurrent:P2}");
+            $"on {dates}, which the weights had not seen, the suggested weights rank a churner below a customer who stayed in {Percent(outOfTime.AucSuggested, 2)} of pairs, today's in {Percent(outOfTime.AucCurrent, 2)}");
         var detectable = outOfTime.DetectableGain is { } gain ? $" Data like these show a gain of {Points(gain)} four times in five." : "";
         if (suggestion.Shrunk is { TauSquared: 0 } same)
         {
             return new Decision(Keep, string.Create(
                 CultureInfo.InvariantCulture,
                 $"Today's weights fit what happened as well as any could: the best fit lies {same.Distance:0.0} from them, and chance alone gives {suggestion.Fitted.Length - 1}. Out of time, {compared}.{detectable}"));
+        }
+
+        if (suggestion.Shrunk is { } shrunk && shrunk.Risks.All(risk => risk == 0))
+        {
+            return new Decision(Keep, string.Create(
+                CultureInfo.InvariantCulture,
+                $"No metric predicts churn in the direction that the scorecard gives it, so no weights can help: inside of dates, today's score ranks a churner below a customer who stayed in {Percent(outOfTime.AucCurrent, 2)} of pairs, where chance gives 50%. Check the outcome before the weights: customers who left earlier and are still listed, for example, can't leave again."));
         }
 
         if (!suggestion.Differs)
@@ -77,13 +84,15 @@ internal sealed record Decision(string Outcome, string Why)
 
         var bound = string.Create(
             CultureInfo.InvariantCulture,
-            $"a difference of {Signed(difference)} points, at least {Signed(interval.Low)} with {1 - alpha:P1} confidence (p {Probability(outOfTime.P)}, look {options.Look})");
+            $"a difference of {Signed(difference)} points, at least {Signed(interval.Low)} with {Percent(1 - alpha, 1)} confidence (p {Probability(outOfTime.P)}, look {options.Look})");
         return interval.Low > 0
             ? new Decision(Adopt, $"Out of time, {compared}: {bound}.{detectable}")
             : new Decision(Keep, $"The suggested weights have not proved better. Out of time, {compared}: {bound}.{detectable}");
     }
 
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Percent(double? share, int digits) => (100 * share)?.ToString("F" + digits, CultureInfo.InvariantCulture) + "%";
 
     private static string Number(double value) => value.ToString("0", CultureInfo.InvariantCulture);
 

@@ -50,7 +50,7 @@ public static class ReweightRun
 
         var proposal = segments.Any(segment => segment.Adopts) ? Propose(scorecard, segments, latest, columns, cancellation) : null;
         var impact = proposal is not null && latest is not null
-            ? SnapshotImpact.Of(latest, scorecard, proposal, columns, Churners(scorecard.Bands, proposal.Bands, segments), cancellation)
+            ? SnapshotImpact.Of(latest, scorecard, proposal, columns, Hindsight.Of(segments, scorecard.Bands), cancellation)
             : null;
         var cuts = proposal?.Bands.Bands.Select((band, place) => new BandCut(band.Name, scorecard.Bands.Bands[place].From, band.From)).ToArray();
         var report = new ReweightReport
@@ -98,27 +98,6 @@ public static class ReweightRun
         }
 
         return (before, after);
-    }
-
-    /// <summary>Churned observations that only the proposal puts into the least healthy band, and those that only today's weights do.</summary>
-    private static (int Caught, int Lost) Churners(BandScale bands, BandScale proposed, SegmentEvaluation[] segments)
-    {
-        var (caught, lost) = (0, 0);
-        foreach (var segment in segments)
-        {
-            var (before, after) = (Scores(segment, segment.Today), Scores(segment, segment.Proposed));
-            for (var row = 0; row < before.Length; row++)
-            {
-                if (segment.Rows.Events[row] == 1)
-                {
-                    var (was, is0) = (bands.IndexOf(before[row]) == 0, proposed.IndexOf(after[row]) == 0);
-                    caught += is0 && !was ? 1 : 0;
-                    lost += was && !is0 ? 1 : 0;
-                }
-            }
-        }
-
-        return (caught, lost);
     }
 
     private static short[] Scores(SegmentEvaluation segment, FormulaWeights weights)

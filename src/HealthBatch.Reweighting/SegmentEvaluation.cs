@@ -13,7 +13,7 @@ using HealthBatch.Statistics.Verdicts;
 namespace HealthBatch.Reweighting;
 
 /// <summary>One formula's evaluation: its rows, what they suggest, and the decision.</summary>
-internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Rows, FormulaWeights Today, FormulaWeights Proposed)
+internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Rows, WalkForwardTest Walk, FormulaWeights Today, FormulaWeights Proposed)
 {
     /// <summary>Whether the formula's weights are to be replaced.</summary>
     public bool Adopts => Result.Decision == Decision.Adopt;
@@ -59,7 +59,7 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
             Cuts = null,
             Impact = null,
         };
-        return new SegmentEvaluation(result, rows, today, adopts ? today.With(suggestion.Points) : today);
+        return new SegmentEvaluation(result, rows, walk, today, adopts ? today.With(suggestion.Points) : today);
     }
 
     private static OutOfTime? Describe(WalkForwardTest walk) => walk.Comparison is not { Paired: var paired } ? null : new OutOfTime

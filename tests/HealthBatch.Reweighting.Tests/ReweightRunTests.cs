@@ -1,5 +1,6 @@
 using HealthBatch.Columns;
 using HealthBatch.Reweighting.Results;
+using HealthBatch.Reweighting.Weights;
 using HealthBatch.Statistics.Regression;
 
 namespace HealthBatch.Reweighting.Tests;
@@ -30,7 +31,7 @@ public class ReweightRunTests
 
         var proposal = outcome.Proposal!;
         Assert.Equal(4, proposal.Version);
-        var weights = Weights.FormulaWeights.Of(proposal.Formulas[0]);
+        var weights = FormulaWeights.Of(proposal.Formulas[0]);
         Assert.All(outcome.Report.Segments[0].Metrics.Zip(weights.Points), pair => Assert.Equal(pair.First.Suggested, pair.Second, 1e-9));
         Assert.Equal(["unhealthy", "at risk", "healthy"], outcome.Report.Segments[0].Cuts!.Select(cut => cut.Band));
         Assert.Equal(0, proposal.Bands.Bands[0].From);

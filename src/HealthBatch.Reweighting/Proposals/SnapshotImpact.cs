@@ -12,7 +12,7 @@ internal static class SnapshotImpact
 
     /// <summary>Reads the snapshot and counts the moves; revenue is null where the snapshot has none.</summary>
     public static Impact Of(
-        Snapshot snapshot, Scorecard before, Scorecard after, LakeColumns columns, (int Caught, int Lost) churners, CancellationToken cancellation)
+        Snapshot snapshot, Scorecard before, Scorecard after, LakeColumns columns, Hindsight hindsight, CancellationToken cancellation)
     {
         var bands = before.Bands.Bands;
         var counts = new long[bands.Count, bands.Count];
@@ -57,7 +57,11 @@ internal static class SnapshotImpact
             .ThenByDescending(move => Math.Abs(move.ScoreAfter - move.ScoreBefore))
             .ThenBy(move => move.CustomerId, StringComparer.Ordinal)
             .Take(Largest);
-        return new Impact(snapshot.AsOf, customers, [.. moves], churners.Caught, churners.Lost, [.. largest]);
+        return new Impact(snapshot.AsOf, customers, [.. moves], hindsight.CaughtChurners, hindsight.LostChurners, [.. largest])
+        {
+            NewlyFlagged = hindsight.NewlyFlagged,
+            NoLongerFlagged = hindsight.NoLongerFlagged,
+        };
     }
 
     /// <summary>The snapshot's customers by their two scores, in hundredths.</summary>

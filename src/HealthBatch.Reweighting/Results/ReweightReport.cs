@@ -175,11 +175,21 @@ public sealed record BandCut(string Band, double Current, double Suggested);
 /// <param name="AsOf">The snapshot.</param>
 /// <param name="Customers">Its scored customers.</param>
 /// <param name="Moves">Customers and revenue by band before and after.</param>
-/// <param name="CaughtChurners">Past churners that the suggestion would have put into the least healthy band and today's weights did not.</param>
+/// <param name="CaughtChurners">
+/// Churned observations on the test dates that the suggestion, not having seen them, would have put into the least healthy band and today's weights did not, with no more
+/// customers in that band than today.
+/// </param>
 /// <param name="LostChurners">The reverse.</param>
 /// <param name="Largest">The customers with the most revenue among those who change band, 50 at most.</param>
 public sealed record Impact(
-    DateOnly AsOf, long Customers, IReadOnlyList<BandMove> Moves, long CaughtChurners, long LostChurners, IReadOnlyList<CustomerMove> Largest);
+    DateOnly AsOf, long Customers, IReadOnlyList<BandMove> Moves, long CaughtChurners, long LostChurners, IReadOnlyList<CustomerMove> Largest)
+{
+    /// <summary>Retained observations on the test dates that only the suggestion puts into the least healthy band; null without a test.</summary>
+    public int? NewlyFlagged { get; init; }
+
+    /// <summary>Retained observations on the test dates that only today's weights put there.</summary>
+    public int? NoLongerFlagged { get; init; }
+}
 
 /// <summary>Customers who go from one band to another.</summary>
 public sealed record BandMove(string From, string To, long Customers, double? Amount);

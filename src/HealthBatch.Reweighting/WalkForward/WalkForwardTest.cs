@@ -13,8 +13,8 @@ namespace HealthBatch.Reweighting.WalkForward;
 /// </summary>
 internal sealed class WalkForwardTest
 {
-    private WalkForwardTest(IReadOnlyList<Fold> folds, WithinStrataAuc? comparison, IReadOnlyList<double[]> coefficients) =>
-        (Folds, Comparison, Coefficients) = (folds, comparison, coefficients);
+    private WalkForwardTest(IReadOnlyList<Fold> folds, WithinStrataAuc? comparison, IReadOnlyList<double[]> coefficients, RowRange[] strata) =>
+        (Folds, Comparison, Coefficients, Strata) = (folds, comparison, coefficients, strata);
 
     /// <summary>One entry a test date.</summary>
     public IReadOnlyList<Fold> Folds { get; }
@@ -24,6 +24,15 @@ internal sealed class WalkForwardTest
 
     /// <summary>The coefficients of each fit that converged, two a fold.</summary>
     public IReadOnlyList<double[]> Coefficients { get; }
+
+    /// <summary>The test rows: by test date and half.</summary>
+    public RowRange[] Strata { get; }
+
+    /// <summary>By row: today's score in hundredths; 0 for rows that were not tested.</summary>
+    public short[] Current { get; private init; } = [];
+
+    /// <summary>By row: the score of the weights suggested for it; 0 for rows that were not tested.</summary>
+    public short[] Suggested { get; private init; } = [];
 
     /// <summary>Runs all folds.</summary>
     public static WalkForwardTest Run(
@@ -64,7 +73,11 @@ internal sealed class WalkForwardTest
 
         RowRange[] strata = [.. plans.SelectMany(plan => new[] { rows.Ranges[2 * plan.Test], rows.Ranges[(2 * plan.Test) + 1] })];
         var comparison = WithinStrataAuc.Compare(strata, current, suggested, rows.Events, rows.Customer, customers, options.Threads);
-        return new WalkForwardTest([.. plans.Select((plan, fold) => Describe(rows, plan, comparison, fold))], comparison, coefficients);
+        return new WalkForwardTest([.. plans.Select((plan, fold) => Describe(rows, plan, comparison, fold))], comparison, coefficients, strata)
+        {
+            Current = current,
+            Suggested = suggested,
+        };
     }
 
     /// <summary>The test dates and their training dates: those with enough churned customers in training, and rows of both outcomes to test on.</summary>
