@@ -85,6 +85,9 @@ internal sealed partial class PercentileCurve : Curve
     private readonly double[] _at;
     private readonly double[] _after;
     private readonly double[] _slope;
+    private readonly double[] _padded;
+    private readonly double[] _before;
+    private readonly double[] _atPadded;
 
     public PercentileCurve(Normaliser.Percentile percentile)
     {
@@ -106,9 +109,15 @@ internal sealed partial class PercentileCurve : Curve
         var sign = percentile.HigherIsBetter ? 1 : -1;
         var start = percentile.HigherIsBetter ? 0 : 100;
         _knots = [.. knots.Select(knot => knot.Value)];
-        _at = [.. knots.Select(knot => start + sign * ((knot.Low + knot.High) / 2))];
-        _after = [start, .. knots.Select((knot, i) => start + sign * (i == knots.Count - 1 ? 100 : knot.High))];
+        _at = [.. knots.Select(knot => start + (sign * ((knot.Low + knot.High) / 2)))];
+        _after = [start, .. knots.Select((knot, i) => start + (sign * (i == knots.Count - 1 ? 100 : knot.High)))];
         _slope = [0, .. knots.Select((knot, i) => i == knots.Count - 1 ? 0 : sign * (knots[i + 1].Low - knot.High) / (knots[i + 1].Value - knot.Value))];
+
+        // For the search of many values at once: a power of two of knots, the ones beyond the last out of reach.
+        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_knots.Length + 1);
+        _padded = [.. _knots, .. Enumerable.Repeat(double.PositiveInfinity, size - _knots.Length)];
+        _before = [0, .. _knots];
+        _atPadded = [.. _at, 0];
     }
 
     public override double At(double value)
@@ -121,6 +130,6 @@ internal sealed partial class PercentileCurve : Curve
         }
 
         var below = ~place;
-        return below == 0 ? _after[0] : _after[below] + (value - _knots[below - 1]) * _slope[below];
+        return _after[below] + ((value - _before[below]) * _slope[below]);
     }
 }

@@ -1,9 +1,16 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Scoring.Kernel;
 
 /// <summary>Scores the rows of one formula, block by block: normalise every metric, then combine.</summary>
-internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, ScoredBatch output, int at)
+/// <param name="plan">The plan.</param>
+/// <param name="input">The customers.</param>
+/// <param name="output">Where to.</param>
+/// <param name="at">The row of the output that the first customer goes to.</param>
+/// <param name="plain">Whether to keep to the plain forms: the tests' oracle.</param>
+internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, ScoredBatch output, int at, bool plain)
 {
     /// <summary>Scores the rows of a formula.</summary>
     /// <param name="formula">The formula.</param>
@@ -11,26 +18,27 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
     /// <param name="count">How many there are.</param>
     public void Score(CompiledFormula formula, int[]? rows, int count)
     {
+        var scratch = output.Scratch.Formula(formula, output);
         for (var start = 0; start < count; start += ScoringScratch.BlockRows)
         {
             var block = new RowBlock(rows, start, Math.Min(ScoringScratch.BlockRows, count - start), at);
-            var normalised = output.Scratch.Normalised(formula.Metrics.Length);
             for (var m = 0; m < formula.Metrics.Length; m++)
             {
-                Normalise(formula.Metrics[m], block, normalised[m].AsSpan(0, block.Count));
+                scratch.Absent[m] = Normalise(formula.Metrics[m], block, scratch.Normalised[m].AsSpan(0, block.Count));
             }
 
-            PlainCombiner.Combine(formula, plan.Scorecard.MinimumCoverage, block, normalised, output);
+            var done = plain || !Lanes.IsSupported ? 0 : scratch.Combine(plan.Scorecard.MinimumCoverage, block);
+            PlainCombiner.Combine(formula, plan.Scorecard.MinimumCoverage, block, done, scratch.Normalised, output);
         }
     }
 
-    private void Normalise(CompiledMetric metric, RowBlock block, Span<double> normalised)
+    private int Normalise(CompiledMetric metric, RowBlock block, Span<double> normalised)
     {
         var column = input.Columns[metric.Column];
         var raw = Raw(metric, block, column);
-        var missing = CountMissing(column, block);
+        var missing = column.MissingCount == 0 ? 0 : CountMissing(column, block);
         var stale = metric.AgeColumn < 0 ? 0 : DropStale(metric, block, ref raw);
-        var counts = metric.Curve.Fill(raw, normalised);
+        var counts = plain ? metric.Curve.FillPlain(raw, normalised) : metric.Curve.Fill(raw, normalised);
         output.Counts.Missing[metric.Place] += missing;
         output.Counts.Stale[metric.Place] += stale;
         output.Counts.Clipped[metric.Place] += counts.Clipped;
@@ -39,47 +47,49 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         {
             for (var i = 0; i < block.Count; i++)
             {
-                gaps[at + block[i]] = double.IsNaN(normalised[i]) ? double.NaN : metric.Target - raw[i];
+                gaps[block.Out(i)] = double.IsNaN(normalised[i]) ? double.NaN : metric.Target - raw[i];
             }
         }
+
+        return counts.Absent;
     }
 
     /// <summary>The block's values as numbers: where they lie, if they lie together, else gathered.</summary>
     private ReadOnlySpan<double> Raw(CompiledMetric metric, RowBlock block, Column column)
     {
-        ReadOnlySpan<double> values;
-        if (metric.Words is null)
-        {
-            values = ((NumberColumn)column).Values;
-        }
-        else
-        {
-            // Words are looked up for the whole batch at a time, by the block that comes first.
-            values = output.Scratch.Words(input, metric);
-        }
-
+        // Words are looked up for the whole batch at a time, by the block that comes first.
+        var values = metric.Words is null ? ((NumberColumn)column).Values : output.Scratch.Words(input, metric);
         if (block.IsRun)
         {
             return values.Slice(block.Start, block.Count);
         }
 
         var raw = output.Scratch.Raw.AsSpan(0, block.Count);
-        for (var i = 0; i < raw.Length; i++)
-        {
-            raw[i] = values[block[i]];
-        }
-
+        Gather(values, block.Rows, raw);
         return raw;
+    }
+
+    private static void Gather(ReadOnlySpan<double> values, ReadOnlySpan<int> rows, Span<double> gathered)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            gathered[i] = values[rows[i]];
+        }
     }
 
     private static int CountMissing(Column column, RowBlock block)
     {
-        if (column.MissingCount == 0)
+        var missing = 0;
+        if (block.IsRun && block.Start % 64 == 0)
         {
-            return 0;
+            for (var word = 0; word << 6 < block.Count; word++)
+            {
+                missing += BitOperations.PopCount(~column.Validity[(block.Start >> 6) + word] & RowMask.Valid(word, block.Count));
+            }
+
+            return missing;
         }
 
-        var missing = 0;
         for (var i = 0; i < block.Count; i++)
         {
             missing += column.IsMissing(block[i]) ? 1 : 0;
@@ -88,15 +98,28 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         return missing;
     }
 
-    /// <summary>A value that would count but is too old becomes missing. An unknown age is no reason to drop one.</summary>
+    /// <summary>A number that is older than its limit becomes missing; an unknown age is no reason to drop one.</summary>
     private int DropStale(CompiledMetric metric, RowBlock block, ref ReadOnlySpan<double> raw)
     {
         var ages = input.Number(metric.AgeColumn).Values;
         var kept = output.Scratch.Raw.AsSpan(0, block.Count);
         var stale = 0;
-        for (var i = 0; i < kept.Length; i++)
+        var i = 0;
+        if (!plain && block.IsRun && VectorFill.IsSupported)
         {
-            var old = ages[block[i]] > metric.MaximumAge && double.IsFinite(raw[i]) && !double.IsNaN(metric.Curve.At(raw[i]));
+            var (limit, infinity, none) = (Vector512.Create(metric.MaximumAge), Vector512.Create(double.PositiveInfinity), Vector512.Create(double.NaN));
+            for (; i <= kept.Length - 8; i += 8)
+            {
+                var value = Vector512.Create(raw.Slice(i, 8));
+                var old = Vector512.GreaterThan(Vector512.Create(ages, block.Start + i), limit) & Vector512.LessThan(Vector512.Abs(value), infinity);
+                stale += BitOperations.PopCount(old.ExtractMostSignificantBits());
+                Vector512.ConditionalSelect(old, none, value).CopyTo(kept.Slice(i, 8));
+            }
+        }
+
+        for (; i < kept.Length; i++)
+        {
+            var old = ages[block[i]] > metric.MaximumAge && double.IsFinite(raw[i]);
             kept[i] = old ? double.NaN : raw[i];
             stale += old ? 1 : 0;
         }
@@ -104,27 +127,4 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         raw = kept;
         return stale;
     }
-}
-
-/// <summary>A run of the rows of one formula.</summary>
-/// <param name="rows">Row numbers; null if the rows lie together.</param>
-/// <param name="start">The first one's place: in the list, or in the batch.</param>
-/// <param name="count">How many.</param>
-/// <param name="at">The row of the output that the batch's first row goes to.</param>
-internal readonly struct RowBlock(int[]? rows, int start, int count, int at)
-{
-    /// <summary>Whether the rows lie together in the batch.</summary>
-    public bool IsRun => rows is null;
-
-    /// <summary>The first row, for rows that lie together.</summary>
-    public int Start => start;
-
-    /// <summary>How many rows.</summary>
-    public int Count => count;
-
-    /// <summary>The row in the output.</summary>
-    public int Out(int i) => at + this[i];
-
-    /// <summary>The row in the batch.</summary>
-    public int this[int i] => rows is null ? start + i : rows[start + i];
 }

@@ -8,11 +8,11 @@ namespace HealthBatch.Scoring.Kernel;
 /// </summary>
 internal static class PlainCombiner
 {
-    /// <summary>Fills one block of the output.</summary>
-    public static void Combine(CompiledFormula formula, double minimumCoverage, RowBlock block, double[][] normalised, ScoredBatch output)
+    /// <summary>Fills the rows of a block from that one on.</summary>
+    public static void Combine(CompiledFormula formula, double minimumCoverage, RowBlock block, int from, double[][] normalised, ScoredBatch output)
     {
         Span<double> inside = stackalloc double[formula.Dimensions.Length];
-        for (var i = 0; i < block.Count; i++)
+        for (var i = from; i < block.Count; i++)
         {
             var row = block.Out(i);
             var coverage = 0.0;

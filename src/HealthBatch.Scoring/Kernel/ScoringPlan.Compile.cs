@@ -12,6 +12,8 @@ public sealed partial class ScoringPlan
     private CompiledOverride[] _overrides = [];
     private CompiledExisting? _existing;
     private byte[] _bandOf = [];
+    private BandAssigner _bands = null!;
+    private (bool[] Metrics, bool[] Dimensions) _everywhere = ([], []);
 
     /// <summary>The places of the metrics that publish a gap to their goal, in order.</summary>
     internal IReadOnlyList<int> GoalMetrics =>
@@ -66,6 +68,10 @@ public sealed partial class ScoringPlan
             _existing = existing,
             _overrides = overrides,
             ActionConditions = actions,
+            _bands = new BandAssigner(scorecard.Bands),
+            _everywhere = (
+                [.. Enumerable.Range(0, binder.Metrics.Count).Select(place => formulas.All(formula => formula.Metrics.Any(metric => metric.Place == place)))],
+                [.. Enumerable.Range(0, binder.Dimensions.Count).Select(place => formulas.All(formula => formula.Dimensions.Any(dimension => dimension.Place == place)))]),
             _bandOf = [.. Enumerable.Range(0, ScoreGrid.Best + 1).Select(score => (byte)scorecard.Bands.IndexOf(score))],
         };
     }

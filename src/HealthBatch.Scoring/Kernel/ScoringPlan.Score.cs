@@ -21,8 +21,8 @@ public sealed partial class ScoringPlan
         Score(input, output, 0);
     }
 
-    /// <summary>Scores a batch into the rows of the output from that place on; counts add up.</summary>
-    internal void Score(ColumnBatch input, ScoredBatch output, int at)
+    /// <summary>Scores a batch into the rows of the output from that place on; counts add up. The plain forms are what the vector forms are tested against.</summary>
+    internal void Score(ColumnBatch input, ScoredBatch output, int at, bool plain = false)
     {
         var rows = input.RowCount;
         output.Scratch.Batch++;
@@ -34,7 +34,7 @@ public sealed partial class ScoringPlan
         }
         else
         {
-            ScoreFormulas(input, output, at);
+            ScoreFormulas(input, output, at, plain);
         }
 
         for (var i = 0; i < _overrides.Length; i++)
@@ -43,7 +43,7 @@ public sealed partial class ScoringPlan
         }
     }
 
-    private void ScoreFormulas(ColumnBatch input, ScoredBatch output, int at)
+    private void ScoreFormulas(ColumnBatch input, ScoredBatch output, int at, bool plain)
     {
         var rows = input.RowCount;
         var segments = output.Segment.AsSpan(at, rows);
@@ -54,7 +54,7 @@ public sealed partial class ScoringPlan
             ClearUnused(output, at, rows);
         }
 
-        var scorer = new FormulaScorer(this, input, output, at);
+        var scorer = new FormulaScorer(this, input, output, at, plain);
         var order = output.Scratch.Rows(rows);
         for (var f = 0; f < _formulas.Length; f++)
         {
@@ -72,13 +72,14 @@ public sealed partial class ScoringPlan
             scorer.Score(_formulas[f], count == rows || _formulas.Length == 1 ? null : order, _formulas.Length == 1 ? rows : count);
         }
 
-        for (var row = at; row < at + rows; row++)
+        var scores = output.ScoreBeforeOverride.AsSpan(at, rows);
+        if (!ReferenceEquals(output.Score, output.ScoreBeforeOverride))
         {
-            var score = output.ScoreBeforeOverride[row];
-            output.Score[row] = score;
-            output.Band[row] = score == GridColumn.Missing ? CodeColumn.Missing : _bandOf[score];
-            output.Counts.Unscored += score == GridColumn.Missing ? 1 : 0;
+            scores.CopyTo(output.Score.AsSpan(at, rows));
         }
+
+        output.Counts.Unscored += scores.Count(GridColumn.Missing);
+        _bands.Assign(scores, output.Band.AsSpan(at, rows));
     }
 
     /// <summary>The first formula whose condition holds; the last one takes everyone who is left.</summary>
@@ -95,27 +96,44 @@ public sealed partial class ScoringPlan
             }
 
             when.Evaluate(input, tests, holds);
-            for (var row = 0; row < segments.Length; row++)
+            foreach (var row in new RowsOf(holds, segments.Length))
             {
-                segments[row] = RowMask.Has(holds, row) ? (byte)f : segments[row];
+                segments[row] = (byte)f;
             }
         }
 
         tests.Return();
     }
 
-    /// <summary>With several formulas a row fills only the columns of its own.</summary>
-    private static void ClearUnused(ScoredBatch output, int at, int rows)
+    /// <summary>Where formulas differ, a row fills only the columns of its own.</summary>
+    private void ClearUnused(ScoredBatch output, int at, int rows)
     {
-        foreach (var column in output.Contributions.Concat(output.DimensionScores))
+        for (var m = 0; m < Metrics.Count; m++)
         {
-            column.AsSpan(at, rows).Fill(GridColumn.Missing);
+            if (!_everywhere.Metrics[m])
+            {
+                Clear(output.Contributions, m, at, rows, GridColumn.Missing);
+                Clear(output.Normalised, m, at, rows, double.NaN);
+            }
+
+            // A metric may have a goal in one formula and none in another.
+            Clear(output.GoalGaps, m, at, rows, double.NaN);
         }
 
-        foreach (var column in output.Normalised.Concat(output.GoalGaps))
+        for (var d = 0; d < Dimensions.Count; d++)
         {
-            // A metric that publishes no gap may have no array for one.
-            column?.AsSpan(at, rows).Fill(double.NaN);
+            if (!_everywhere.Dimensions[d])
+            {
+                Clear(output.DimensionScores, d, at, rows, GridColumn.Missing);
+            }
+        }
+    }
+
+    private static void Clear<T>(T[][] columns, int place, int at, int rows, T missing)
+    {
+        if (place < columns.Length && columns[place] is { } column)
+        {
+            column.AsSpan(at, rows).Fill(missing);
         }
     }
 
@@ -128,10 +146,10 @@ public sealed partial class ScoringPlan
         var tests = output.Scratch.Tests;
         var holds = tests.Rent(RowMask.Words(input.RowCount));
         change.When.Evaluate(input, tests, holds);
-        for (var i = 0; i < input.RowCount; i++)
+        foreach (var i in new RowsOf(holds, input.RowCount))
         {
             var row = at + i;
-            if (!RowMask.Has(holds, i) || output.Band[row] == CodeColumn.Missing)
+            if (output.Band[row] == CodeColumn.Missing)
             {
                 continue;
             }

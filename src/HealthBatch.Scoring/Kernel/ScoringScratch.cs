@@ -8,9 +8,9 @@ internal sealed class ScoringScratch
     /// <summary>The rows that are worked on together: the normalised values of a dozen metrics then stay in the first-level cache.</summary>
     public const int BlockRows = 256;
 
-    private double[][] _normalised = [];
-    private int[] _rows = [];
+    private readonly Dictionary<CompiledFormula, FormulaScratch> _formulas = [];
     private readonly Dictionary<CompiledMetric, MetricWords> _words = [];
+    private int[] _rows = [];
 
     /// <summary>The batches scored so far.</summary>
     public long Batch { get; set; }
@@ -18,19 +18,19 @@ internal sealed class ScoringScratch
     /// <summary>Memory of the conditions.</summary>
     public RowTestScratch Tests { get; } = new();
 
-    /// <summary>By metric of the formula: the block's normalised values.</summary>
-    public double[][] Normalised(int metrics)
-    {
-        if (_normalised.Length < metrics)
-        {
-            _normalised = [.. Enumerable.Range(0, metrics).Select(_ => new double[BlockRows])];
-        }
-
-        return _normalised;
-    }
-
     /// <summary>The block's raw values of one metric, where they can't be used from the column as they lie.</summary>
     public double[] Raw { get; } = new double[BlockRows];
+
+    /// <summary>What a formula needs to fill that output, always the same one.</summary>
+    public FormulaScratch Formula(CompiledFormula formula, ScoredBatch output)
+    {
+        if (!_formulas.TryGetValue(formula, out var scratch))
+        {
+            _formulas.Add(formula, scratch = new FormulaScratch(formula, output));
+        }
+
+        return scratch;
+    }
 
     /// <summary>The numbers of a metric's words, looked up once a batch.</summary>
     public ReadOnlySpan<double> Words(ColumnBatch input, CompiledMetric metric)

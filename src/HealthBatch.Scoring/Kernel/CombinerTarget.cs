@@ -1,0 +1,28 @@
+using System.Runtime.Intrinsics;
+
+namespace HealthBatch.Scoring.Kernel;
+
+/// <summary>Where the vector combiner puts a block's results. Metrics and dimensions are addressed by their place in the formula.</summary>
+internal readonly ref struct CombinerTarget
+{
+    /// <summary>The place of the block's first row in the arrays.</summary>
+    public required int At { get; init; }
+
+    /// <summary>The scores, from the block's first row on.</summary>
+    public required Span<short> Score { get; init; }
+
+    /// <summary>The coverages, from the block's first row on.</summary>
+    public required Span<short> Coverage { get; init; }
+
+    /// <summary>By metric, or null where nobody wants them.</summary>
+    public required short[][]? Contributions { get; init; }
+
+    /// <summary>By dimension, or null where nobody wants them.</summary>
+    public required short[][]? DimensionScores { get; init; }
+
+    /// <summary>First, second and third reason as places in the formula, or null where nobody wants them.</summary>
+    public required byte[][]? Reasons { get; init; }
+
+    /// <summary>Room for the weight that is present in each dimension.</summary>
+    public required Vector512<double>[] Inside { get; init; }
+}
