@@ -7,6 +7,7 @@ return args switch
     ["decode", ..] => DecodeVerb.Run(args[1..]),
     ["fuzz", ..] => FuzzVerb.Run(args[1..]),
     ["score", ..] => ScoreVerb.Run(args[1..]),
+    ["stages", ..] => StagesVerb.Run(args[1..]),
     _ => Benchmarks(args),
 };
 

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using HealthBatch.Columns;
+using HealthBatch.Parquet;
+using HealthBatch.Scoring.Kernel;
+using HealthBatch.Scoring.Publishing;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Benchmarks.Scoring;
+
+/// <summary>stages FILE SCORECARD: the processor time of reading the columns, and of the kernel on what was read, on one thread.</summary>
+internal static class StagesVerb
+{
+    public static int Run(string[] args)
+    {
+        using var source = ParquetSource.Open(args[0]);
+        var card = ScorecardFile.Read(File.ReadAllBytes(args[1]), args[1]);
+        var plan = ScoringPlan.Compile(card, source.Schema, args[0]);
+        var outputs = ScoringOutputs.Contributions | ScoringOutputs.Reasons | ScoringOutputs.Dimensions;
+        var scored = plan.NewBatch(ScoreRunRequest.DefaultRowGroupRows, outputs);
+        ColumnRequest[] requests = [.. plan.Columns, new("customer_id", ColumnForm.Text)];
+        var batch = new ColumnBatch(requests, 4096);
+        var (read, kernel) = (TimeSpan.Zero, TimeSpan.Zero);
+        for (var group = 0; group < source.RowGroupRows.Count; group++)
+        {
+            var at = 0;
+            using var reader = source.OpenRowGroup(group, requests);
+            while (true)
+            {
+                var start = Stopwatch.GetTimestamp();
+                var more = reader.Read(batch);
+                var between = Stopwatch.GetTimestamp();
+                read += Stopwatch.GetElapsedTime(start, between);
+                if (!more)
+                {
+                    break;
+                }
+
+                plan.Score(batch, scored, at);
+                kernel += Stopwatch.GetElapsedTime(between);
+                at += batch.RowCount;
+            }
+        }
+
+        Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"read and decode {read.TotalSeconds:0.000} s, kernel {kernel.TotalSeconds:0.000} s"));
+        return 0;
+    }
+}
