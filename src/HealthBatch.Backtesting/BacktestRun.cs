@@ -29,14 +29,47 @@ public static class BacktestRun
         return Evaluate(input, options, options.Event is { } one ? [one] : input.Scorecard.Outcome.Events, progress, cancellation);
     }
 
+    /// <summary>With several threads, outcomes are read while snapshots are scored. What is wrong with outcomes is said first, whichever is found first.</summary>
+    private static (OutcomeBook Outcomes, DateOnly ObservedThrough, ScoredRows Rows) Read(
+        BacktestInput input, BacktestOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        (OutcomeBook, DateOnly) ReadOutcomes()
+        {
+            var book = OutcomeBook.Read(input.Outcomes, input.Columns, options, cancellation);
+            return (book, ObservationReader.RequireCompleteHorizon(input.Scorecard, input.Snapshots, book, options));
+        }
+
+        ScoredRows Score(BacktestOptions how, CancellationToken stop) =>
+            ObservationReader.Score(input.Scorecard, input.Snapshots, input.Columns, input.HashOf, how, progress, stop);
+
+        if (options.Threads == 1)
+        {
+            var (outcomes, observedThrough) = ReadOutcomes();
+            return (outcomes, observedThrough, Score(options, cancellation));
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var scoring = Task.Factory.StartNew(() => Score(options, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            var (outcomes, observedThrough) = ReadOutcomes();
+            return (outcomes, observedThrough, scoring.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            stop.Cancel();
+            ((IAsyncResult)scoring).AsyncWaitHandle.WaitOne();
+            _ = scoring.Exception;
+            throw;
+        }
+    }
+
     private static List<BacktestReport> Evaluate(
         BacktestInput input, BacktestOptions options, IReadOnlyList<string> events, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         var judged = events.Select(OutcomeEvent.Parse).ToArray();
         progress?.Report(new RunProgress("reading outcomes", 0, input.Outcomes.Count));
-        var outcomes = OutcomeBook.Read(input.Outcomes, input.Columns, options, cancellation);
-        var observedThrough = ObservationReader.RequireCompleteHorizon(input.Scorecard, input.Snapshots, outcomes, options);
-        var rows = ObservationReader.Score(input.Scorecard, input.Snapshots, input.Columns, input.HashOf, options, progress, cancellation);
+        var (outcomes, observedThrough, rows) = Read(input, options, progress, cancellation);
         var inBook = Labeller.Match(rows.Ids, outcomes);
         IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. outcomes.Files(input.HashOf)];
         var builder = new ReportBuilder(input, options);

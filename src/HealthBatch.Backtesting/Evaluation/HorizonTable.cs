@@ -22,7 +22,7 @@ internal static class HorizonTable
             return new HorizonRow(days, 0, 0, 0, null, null, null, null, null);
         }
 
-        var statistics = new PanelStatistics(new PanelRows(panel));
+        var statistics = new PanelStatistics(new PanelRows(panel), context.Options.Threads);
         return new HorizonRow(
             days,
             panel.AsOfDates.Count,

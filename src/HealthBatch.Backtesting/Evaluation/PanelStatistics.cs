@@ -1,4 +1,3 @@
-using HealthBatch.Columns;
 using HealthBatch.Statistics.Bands;
 using HealthBatch.Statistics.Discrimination;
 using HealthBatch.Statistics.Trends;
@@ -9,9 +8,14 @@ namespace HealthBatch.Backtesting.Evaluation;
 /// <summary>All statistics of a panel, or of one segment of it. The same rows in the same order give the same digits.</summary>
 internal sealed class PanelStatistics
 {
-    public PanelStatistics(PanelRows rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="threads">1 works all out on this thread, more work bands and scores out side by side; neither shows in a digit.</param>
+    public PanelStatistics(PanelRows rows, int threads = 1)
     {
         Rows = rows;
+        RowsByDate = new long[rows.Dates, rows.Bands];
+        ChurnedByDate = new long[rows.Dates, rows.Bands];
+        var scores = threads > 1 ? Task.Run(() => ScoreStatistics.Of(rows)) : null;
         Counts = ClusterCounts.Count(rows.Customer, rows.Band, rows.Churned, rows.Customers, rows.Bands);
         Rates = new ClusteredRates(Counts);
         Contrasts = new BandContrasts(Rates);
@@ -20,31 +24,13 @@ internal sealed class PanelStatistics
         WithinDate = WithinDateTrend.Estimate(rows.Customer, rows.Band, rows.Churned, rows.DateStart, Counts, rows.Customers);
         Verdict = BandVerdict.Decide(Contrasts, Trend, WithinDate);
         DetectableDifference = Statistics.Verdicts.DetectableDifference.Of(Rates);
-        RowsByDate = new long[rows.Dates, rows.Bands];
-        ChurnedByDate = new long[rows.Dates, rows.Bands];
-        var scored = rows.Score.IndexOf(GridColumn.Missing) < 0;
-        var byDate = new ScoreCounts?[rows.Dates];
         for (var date = 0; date < rows.Dates; date++)
         {
             var range = rows.DateStart[date]..rows.DateStart[date + 1];
             CountBands(date, rows.Band[range], rows.Churned[range]);
-            byDate[date] = scored ? ScoreCounts.Count(rows.Score[range], rows.Churned[range], ScoreCells.Grid) : null;
         }
 
-        if (scored)
-        {
-            var all = new ScoreCounts(ScoreCells.Grid);
-            foreach (var counts in byDate)
-            {
-                all.Add(counts!);
-            }
-
-            Scores = all;
-            Curve = RocCurve.Of(all);
-        }
-
-        Auc = Curve is null ? null : AucEstimate.Clustered(Curve, rows.Score, rows.Churned, rows.Customer, rows.Customers);
-        AucByDate = [.. byDate.Select(counts => counts is not null && RocCurve.Of(counts) is { } curve ? AucEstimate.OfDistinctCustomers(curve) : null)];
+        Scores = scores is null ? ScoreStatistics.Of(rows) : scores.GetAwaiter().GetResult();
     }
 
     public PanelRows Rows { get; }
@@ -71,14 +57,14 @@ internal sealed class PanelStatistics
     /// <summary>Churned rows by date and band.</summary>
     public long[,] ChurnedByDate { get; }
 
-    /// <summary>Null where only bands exist.</summary>
-    public ScoreCounts? Scores { get; }
+    /// <summary>What the score itself shows.</summary>
+    public ScoreStatistics Scores { get; }
 
-    public RocCurve? Curve { get; }
+    public RocCurve? Curve => Scores.Curve;
 
-    public AucEstimate? Auc { get; }
+    public AucEstimate? Auc => Scores.Auc;
 
-    public IReadOnlyList<AucEstimate?> AucByDate { get; }
+    public IReadOnlyList<AucEstimate?> AucByDate => Scores.AucByDate;
 
     private void CountBands(int date, ReadOnlySpan<byte> band, ReadOnlySpan<bool> churned)
     {

@@ -18,7 +18,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var full = options.Tables == BacktestTables.All;
         var writer = new VerdictWriter(panel.Bands, horizon, set.Event);
         var rows = new PanelRows(panel);
-        var all = new PanelStatistics(rows);
+        var all = new PanelStatistics(rows, options.Threads);
         var tables = new PanelTables(panel, all, full ? new BandMoney(context, panel, rows) : null);
         return new BacktestReport
         {

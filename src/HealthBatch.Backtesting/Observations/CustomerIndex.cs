@@ -10,7 +10,7 @@ public sealed class CustomerIndex
 {
     private byte[] _bytes = new byte[1 << 12];
     private int[] _ends = new int[1 << 8];
-    private int[] _slots = new int[1 << 9];
+    private ulong[] _slots = new ulong[1 << 9];
     private int _count;
 
     /// <summary>How many customers there are.</summary>
@@ -30,25 +30,26 @@ public sealed class CustomerIndex
     public string Text(int customer) => Encoding.UTF8.GetString(this[customer]);
 
     /// <summary>The customer's number, or -1.</summary>
-    public int Find(ReadOnlySpan<byte> id) => _slots[Slot(id)] - 1;
+    public int Find(ReadOnlySpan<byte> id) => (int)(uint)_slots[Slot(id, Hash(id))] - 1;
 
     /// <summary>The customer's number, given now if the id is new.</summary>
     public int Add(ReadOnlySpan<byte> id)
     {
-        var slot = Slot(id);
+        var hash = Hash(id);
+        var slot = Slot(id, hash);
         if (_slots[slot] == 0)
         {
-            if ((_count + 1) * 2 > _slots.Length)
+            if ((_count + 1) * 3L > _slots.Length * 2L)
             {
-                Rehash();
-                slot = Slot(id);
+                Grow();
+                slot = Slot(id, hash);
             }
 
             Append(id);
-            _slots[slot] = _count;
+            _slots[slot] = ((ulong)hash << 32) | (uint)_count;
         }
 
-        return _slots[slot] - 1;
+        return (int)(uint)_slots[slot] - 1;
     }
 
     /// <summary>The same with a guess that is tried before the table; a guess out of range or wrong costs little.</summary>
@@ -60,11 +61,11 @@ public sealed class CustomerIndex
         return _bytes.AsSpan(start, _ends[customer] - start);
     }
 
-    private int Slot(ReadOnlySpan<byte> id)
+    private int Slot(ReadOnlySpan<byte> id, uint hash)
     {
         var mask = _slots.Length - 1;
-        var slot = (int)Hash(id) & mask;
-        while (_slots[slot] != 0 && !Id(_slots[slot] - 1).SequenceEqual(id))
+        var slot = (int)hash & mask;
+        while (_slots[slot] != 0 && ((uint)(_slots[slot] >> 32) != hash || !Id((int)(uint)_slots[slot] - 1).SequenceEqual(id)))
         {
             slot = (slot + 1) & mask;
         }
@@ -90,12 +91,24 @@ public sealed class CustomerIndex
         _ends[_count++] = end;
     }
 
-    private void Rehash()
+    /// <summary>Each slot carries its id's hash, so growing reads no id.</summary>
+    private void Grow()
     {
-        _slots = new int[_slots.Length * 2];
-        for (var customer = 0; customer < _count; customer++)
+        var old = _slots;
+        _slots = new ulong[old.Length * 4];
+        var mask = _slots.Length - 1;
+        foreach (var entry in old)
         {
-            _slots[Slot(Id(customer))] = customer + 1;
+            if (entry != 0)
+            {
+                var slot = (int)(entry >> 32) & mask;
+                while (_slots[slot] != 0)
+                {
+                    slot = (slot + 1) & mask;
+                }
+
+                _slots[slot] = entry;
+            }
         }
     }
 

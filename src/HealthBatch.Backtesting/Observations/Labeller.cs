@@ -15,6 +15,7 @@ internal sealed class Labeller
     private readonly bool _firstDecision;
     private readonly bool _churnIsFinal;
     private readonly int[] _inBook;
+    private readonly RowFate _ofNothing;
 
     public Labeller(
         ScoredRows rows, OutcomeBook book, int[] inBook, OutcomeEvent judged, OutcomeDefinition definition, int horizonDays, DateOnly observedThrough)
@@ -22,6 +23,7 @@ internal sealed class Labeller
         (_rows, _book, _inBook, _event, _horizonDays, _observedThrough) = (rows, book, inBook, judged, horizonDays, observedThrough);
         _firstDecision = definition.Label == LabelRule.FirstDecision;
         _churnIsFinal = definition.ChurnIsFinal;
+        _ofNothing = judged.Judge([], _firstDecision);
         Fate = new RowFate[rows.Count];
         Counts = new FateCounts[rows.AsOfDates.Count, rows.Segments.Count];
     }
@@ -76,7 +78,12 @@ internal sealed class Labeller
             return (RowFate.Unscored, false);
         }
 
-        var outcomes = inBook < 0 ? [] : _book.Of(inBook);
+        if (inBook < 0)
+        {
+            return (complete ? _ofNothing : RowFate.Censored, false);
+        }
+
+        var outcomes = _book.Of(inBook);
         var at = 0;
         var returned = false;
         for (; at < outcomes.Length && outcomes[at].Day <= opens; at++)
@@ -100,6 +107,6 @@ internal sealed class Labeller
             end++;
         }
 
-        return (_event.Judge(outcomes[at..end], _firstDecision), returned);
+        return (end == at ? _ofNothing : _event.Judge(outcomes[at..end], _firstDecision), returned);
     }
 }

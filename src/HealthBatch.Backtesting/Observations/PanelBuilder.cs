@@ -11,6 +11,11 @@ internal static class PanelBuilder
             kept += value <= RowFate.Event ? 1 : 0;
         }
 
+        if (kept == rows.Count)
+        {
+            return Whole(rows, fate);
+        }
+
         var number = new int[rows.Ids.Count];
         var ids = new List<int>();
         var customer = new int[kept];
@@ -62,6 +67,35 @@ internal static class PanelBuilder
             Segments = rows.Segments,
             Ids = rows.Ids,
             IdNumber = [.. ids],
+        };
+    }
+
+    /// <summary>Where every row is an observation, the rows' own numbering has no gaps and their arrays serve as they are.</summary>
+    private static ObservationPanel Whole(ScoredRows rows, RowFate[] fate)
+    {
+        var churned = new bool[fate.Length];
+        for (var row = 0; row < fate.Length; row++)
+        {
+            churned[row] = fate[row] == RowFate.Event;
+        }
+
+        return new ObservationPanel
+        {
+            AsOfDates = rows.AsOfDates,
+            DateStart = rows.DateStart,
+            Customer = rows.Customer,
+            CustomerCount = rows.Ids.Count,
+            Event = churned,
+            Score = rows.Score,
+            Band = rows.Band,
+            Segment = rows.Segment,
+            Amount = rows.Amount,
+            Metrics = rows.Metrics,
+            Normalised = rows.Normalised,
+            Bands = rows.Bands,
+            Segments = rows.Segments,
+            Ids = rows.Ids,
+            IdNumber = [.. Enumerable.Range(0, rows.Ids.Count)],
         };
     }
 

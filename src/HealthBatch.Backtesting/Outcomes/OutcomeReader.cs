@@ -26,6 +26,9 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
     {
         using var source = file.Open();
         _files.Add((file, source.RowCount));
+        var expected = (int)Math.Min(Array.MaxLength, _rows.Count + source.RowCount);
+        _rows.EnsureCapacity(expected);
+        _customer.EnsureCapacity(expected);
         var requests = Requests(source);
         var amount = requests.FindIndex(request => request.Form == ColumnForm.Number);
         var known = requests.FindIndex(request => request.Form == ColumnForm.Timestamp);
