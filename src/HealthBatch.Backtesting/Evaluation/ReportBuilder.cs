@@ -43,6 +43,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Discrimination = tables.Discrimination(),
             Capacity = CapacityTable.Of(all.Curve),
             Horizons = full ? HorizonTable.Of(context, cancellation) : [],
+            Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
+            Survival = full ? SurvivalTable.Of(context) : null,
             LeadTime = full ? LeadTimeTable.Of(context) : null,
             Stability = full ? StabilityTable.Of(context.Rows) : null,
         };

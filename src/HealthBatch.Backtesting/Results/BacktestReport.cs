@@ -83,6 +83,12 @@ public sealed record BacktestReport
     /// <summary>How early churn was seen; null unless all tables were asked for.</summary>
     public LeadTime? LeadTime { get; init; }
 
+    /// <summary>What a score means in churn; null unless all tables were asked for, or without a score.</summary>
+    public CalibrationResult? Calibration { get; init; }
+
+    /// <summary>Time to the event by band; null unless all tables were asked for.</summary>
+    public SurvivalResult? Survival { get; init; }
+
     /// <summary>How the population moves; null unless all tables were asked for.</summary>
     public Stability? Stability { get; init; }
 }

@@ -83,6 +83,56 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void Survival_watches_the_first_date_and_says_how_much_incidence_competition_leaves()
+    {
+        // Four unhealthy customers from day 0: contraction on day 20, churn on day 25, contraction on day 50, nothing through day 60.
+        var story = new Story { Options = Through(60), Definition = new OutcomeDefinition { HorizonDays = 30, Events = ["contracted"] } };
+        var survival = story.On(0, ("a", 10), ("b", 10), ("c", 10), ("d", 10), ("e", 90))
+            .Then("a", 20, "contracted").Then("b", 25, "churned").Then("c", 50, "contracted").Then("c", 55, "contracted").Run().Survival!;
+        Assert.Equal((5L, 2L, 1L), (survival.Customers, survival.Events, survival.CompetingExits));
+        var unhealthy = survival.Curves.Where(row => row.Band == "unhealthy").ToArray();
+        Assert.Equal([0, 30, 60], unhealthy.Select(row => row.Days));
+
+        // Kaplan-Meier: 3/4, then 3/4 * 1/2. Incidence: 1/4, then + 1/2 (free of both) * 1/2.
+        Assert.Equal([1, 0.75, 0.375], unhealthy.Select(row => row.Survival));
+        Assert.Equal([0, 0.25, 0.5], unhealthy.Select(row => row.CumulativeIncidence));
+        Assert.Equal(["unhealthy", "healthy"], survival.LogRank!.Bands);
+    }
+
+    [Fact]
+    public void Calibration_of_two_scores_is_the_line_through_their_log_odds()
+    {
+        var story = new Story { Options = Through(40), RowsPerGroup = 64 };
+        for (var i = 0; i < 80; i++)
+        {
+            story.On(0, ($"c{i}", i < 40 ? 20 : 80));
+            if (i < 20 || i is >= 40 and < 48)
+            {
+                story.Then($"c{i}", 5, "churned");
+            }
+        }
+
+        // 20 of 40 at score 20, 8 of 40 at 80: log-odds 0 and ln(1/4), so the line falls by ln 4 over 60 points.
+        var calibration = story.Run().Calibration!;
+        Assert.Equal(-Math.Log(4) / 60, calibration.Slope, 1e-10);
+        Assert.Equal(Math.Log(4) / 3, calibration.Intercept, 1e-10);
+        Assert.Equal(((40 * 0.25) + (8 * 0.64) + (32 * 0.04)) / 80, calibration.Brier, 1e-10);
+        Assert.Equal([(20.0, 40L, 20L), (80.0, 40L, 8L)], calibration.Groups.Select(group => (group.ScoreFrom, group.Observations, group.Churned)));
+        Assert.Equal(0, calibration.ExpectedCalibrationError, 1e-10);
+    }
+
+    [Fact]
+    public void Drift_compares_each_date_with_the_first()
+    {
+        // Band shares 1/2, 0, 1/2 and then 3/4, 0, 1/4: PSI = 1/4 ln(3/2) - 1/4 ln(1/2).
+        var psi = new Story { Options = Through(100) }
+            .On(0, ("a", 10), ("b", 10), ("c", 90), ("d", 90)).On(30, ("a", 10), ("b", 10), ("c", 10), ("d", 90)).Run().Stability!.Psi;
+        var band = Assert.Single(psi, row => row.Column == "band");
+        Assert.Equal(Story.Day(30), band.AsOf);
+        Assert.Equal(0.25 * Math.Log(3), band.Value, 1e-12);
+    }
+
+    [Fact]
     public void Each_segment_is_judged_and_the_verdicts_share_one_level()
     {
         // Small customers: 60 unhealthy with 30 churned against 60 healthy with 18: z about 2.2 on its own. Large ones: no difference.

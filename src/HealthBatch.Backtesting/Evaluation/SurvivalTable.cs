@@ -1,0 +1,102 @@
+using HealthBatch.Backtesting.Outcomes;
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Columns;
+using HealthBatch.Statistics;
+using HealthBatch.Statistics.Survival;
+
+namespace HealthBatch.Backtesting.Evaluation;
+
+/// <summary>Survival by band from the first as-of date, which was watched longest and has each customer once.</summary>
+internal static class SurvivalTable
+{
+    private const int Step = 30;
+
+    public static SurvivalResult? Of(EvaluationContext context)
+    {
+        var rows = context.Rows;
+        var asOf = rows.AsOfDates[0].DayNumber;
+        var watched = context.ObservedThrough.DayNumber - asOf;
+        var (times, events, band, exits) = Watch(context, asOf, watched);
+        if (times.Count == 0)
+        {
+            return null;
+        }
+
+        var names = rows.Bands.Bands;
+        var counted = SurvivalTimes.Count(times.ToArray(), events.ToArray(), band.ToArray(), names.Count);
+        var competing = SurvivalTimes.Count(times.ToArray(), exits.ToArray(), band.ToArray(), names.Count);
+        var curves = new List<SurvivalRow>();
+        for (var b = 0; b < names.Count; b++)
+        {
+            if (counted.Rows[b] > 0)
+            {
+                curves.AddRange(Curve(names[b].Name, new KaplanMeier(counted, b), new KaplanMeier(competing, b), watched));
+            }
+        }
+
+        var filled = Enumerable.Range(0, names.Count).Where(b => counted.Rows[b] > 0).ToArray();
+        var pairs = filled.Zip(filled.Skip(1)).Select(pair => (pair.First, pair.Second, Test: LogRank.Compare(counted, [pair.First, pair.Second]))).ToArray();
+        var holm = MultipleTesting.Holm([.. pairs.Select(pair => pair.Test?.P)]);
+        return new SurvivalResult(
+            rows.AsOfDates[0],
+            times.Count,
+            events.Count(happened => happened),
+            curves,
+            Result(LogRank.Compare(counted), [.. filled.Select(b => names[b].Name)], null),
+            [.. pairs.Select((pair, i) => Result(pair.Test, [names[pair.First].Name, names[pair.Second].Name], holm[i])).OfType<LogRankResult>()],
+            exits.Count(left => left));
+    }
+
+    private static (List<double> Times, List<bool> Events, List<byte> Band, List<bool> Exits) Watch(EvaluationContext context, int asOf, int watched)
+    {
+        var rows = context.Rows;
+        var (times, events, band, exits) = (new List<double>(), new List<bool>(), new List<byte>(), new List<bool>());
+        for (var row = 0; row < rows.DateStart[1]; row++)
+        {
+            if (rows.Customer[row] < 0 || rows.Band[row] == CodeColumn.Missing)
+            {
+                continue;
+            }
+
+            var (day, happened, left) = (watched, false, false);
+            foreach (var outcome in context.OutcomesOf(rows.Customer[row]))
+            {
+                if (outcome.Day > asOf && outcome.Day - asOf <= watched && (outcome.Kind == context.Judged.Kind || outcome.Kind == OutcomeKind.Churned))
+                {
+                    (day, happened, left) = (outcome.Day - asOf, outcome.Kind == context.Judged.Kind, outcome.Kind != context.Judged.Kind);
+                    break;
+                }
+            }
+
+            times.Add(day);
+            events.Add(happened);
+            exits.Add(left);
+            band.Add(rows.Band[row]);
+        }
+
+        return (times, events, band, exits);
+    }
+
+    /// <summary>The curve every 30 days. Cumulative incidence adds events over those at risk times the share that neither event has taken before.</summary>
+    private static IEnumerable<SurvivalRow> Curve(string band, KaplanMeier events, KaplanMeier exit, int watched)
+    {
+        var left = exit.Points.ToDictionary(point => point.Time, point => point.Events);
+        double free = 1, incidence = 0;
+        var next = 0;
+        for (var days = 0; days <= watched; days += Step)
+        {
+            while (next < events.Points.Count && events.Points[next].Time <= days)
+            {
+                var point = events.Points[next++];
+                incidence += free * point.Events / point.AtRisk;
+                free *= 1 - ((point.Events + (double)left.GetValueOrDefault(point.Time)) / point.AtRisk);
+            }
+
+            var at = events.At(days);
+            yield return new SurvivalRow(band, days, at.AtRisk, at.Survival, PanelTables.Ends(at.Interval), incidence);
+        }
+    }
+
+    private static LogRankResult? Result(LogRank? test, IReadOnlyList<string> bands, double? holm) =>
+        test is null ? null : new LogRankResult(bands, test.ChiSquared, test.DegreesOfFreedom, test.P, holm);
+}
