@@ -30,7 +30,7 @@ public abstract record Normaliser
     /// <param name="HigherIsBetter">False turns it round.</param>
     public sealed record Percentile(string Reference, IReadOnlyList<double> Quantiles, bool HigherIsBetter = true) : Normaliser
     {
-        /// <summary>The SHA-256 of the reference that the quantiles were taken from, lower-case hexadecimal; or null.</summary>
+        /// <summary>The SHA-256 of the reference's values, sorted, as little-endian doubles; lower-case hexadecimal, or null.</summary>
         public string? ReferenceSha256 { get; init; }
     }
 }

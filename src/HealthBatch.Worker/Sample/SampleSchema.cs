@@ -57,6 +57,7 @@ internal static class SampleSchema
         Required("referrals_12m", ColumnForm.Integer),
         Required("community", ColumnForm.Boolean),
         new("marketing", ColumnForm.Boolean),
+        Required("vendor_score", ColumnForm.Number),
         Required("amount", ColumnForm.Number),
     ];
 
@@ -95,6 +96,7 @@ internal static class SampleSchema
         cells.Integer(row.Referrals);
         cells.Boolean(row.Community);
         cells.Boolean(row.Marketing);
+        cells.Number(VendorScore(row));
         cells.Number(row.Amount);
         cells.End();
     }
@@ -109,6 +111,9 @@ internal static class SampleSchema
         cells.Number(outcome.Amount);
         cells.End();
     }
+
+    /// <summary>The whole-numbered score of the tool that the made-up company has had so far, which knows logins and tickets only.</summary>
+    private static double VendorScore(in SampleRow row) => Math.Round((60 * Math.Min(row.Sessions / 40.0, 1)) + (40 * (1 - Math.Min(row.Tickets / 8.0, 1))));
 
     private static ColumnRequest Required(string name, ColumnForm form) => new(name, form) { Nullable = false };
 }

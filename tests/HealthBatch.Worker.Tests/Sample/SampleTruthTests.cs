@@ -1,3 +1,5 @@
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
 using HealthBatch.Scoring.Scorecards;
 using HealthBatch.Testing;
 using HealthBatch.Worker.Sample;
@@ -20,10 +22,29 @@ public sealed class SampleTruthTests
     }
 
     [Fact]
-    public void Every_column_that_the_scorecard_names_is_in_the_snapshot()
+    public void Every_shipped_scorecard_can_score_the_sample()
     {
-        var columns = SampleSchema.Snapshot.Select(column => column.Name).ToHashSet();
-        Assert.All(Shipped.Formulas.SelectMany(formula => formula.Metrics), metric => Assert.Contains(metric.Column, columns));
+        var schema = new TableSchema([.. SampleSchema.Snapshot.Select(column => new ColumnSchema(column.Name, Kind(column.Form), column.Nullable, "sample"))]);
+        var shipped = Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!, "*.json").Where(file => System.IO.Path.GetFileName(file) != ScorecardSchema.FileName);
+        Assert.All(shipped, file => Assert.NotEmpty(ScoringPlan.Compile(ScorecardFile.Read(File.ReadAllBytes(file), file), schema, "sample").Columns));
+    }
+
+    [Fact]
+    public void The_shipped_percentiles_are_those_of_the_samples_first_snapshot()
+    {
+        var file = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, "b2b-saas-complete.json");
+        var shipped = ScorecardFile.Read(File.ReadAllBytes(file), file).Formulas.SelectMany(formula => formula.Metrics).Select(metric => metric.Normalise).OfType<Normaliser.Percentile>().Single();
+        var options = new SampleOptions();
+        var batch = new ColumnBatch(SampleSchema.Snapshot, options.EverJoined);
+        new SampleStory(options).Live(0, 0, options.EverJoined, batch);
+        var place = SampleSchema.Snapshot.Select(column => column.Name).ToList().IndexOf("sessions_30d");
+        double[] sessions = [.. batch.Integer(place).Values.Take(batch.RowCount)];
+
+        var frozen = PercentileReference.Freeze(shipped.Reference, sessions);
+
+        Assert.Equal($"sample lake, {options.Dates[0]:yyyy-MM-dd}", frozen.Reference);
+        Assert.Equal(frozen.Quantiles, shipped.Quantiles);
+        Assert.Equal(frozen.ReferenceSha256, shipped.ReferenceSha256);
     }
 
     [Fact]
@@ -47,6 +68,15 @@ public sealed class SampleTruthTests
         Assert.Equal(Math.Exp(SampleTruth.Intercept) / (1 + Math.Exp(SampleTruth.Intercept)), SampleTruth.MonthlyChurn(60, 0), 12);
         Assert.True(SampleTruth.MonthlyChurn(80, 0) < SampleTruth.MonthlyChurn(60, 0));
     }
+
+    private static ColumnKind Kind(ColumnForm form) => form switch
+    {
+        ColumnForm.Number => ColumnKind.Floating,
+        ColumnForm.Integer => ColumnKind.Integer,
+        ColumnForm.Date => ColumnKind.Date,
+        ColumnForm.Boolean => ColumnKind.Boolean,
+        _ => ColumnKind.Text,
+    };
 
     private static string Described(SampleMetric metric) =>
         FormattableString.Invariant($"{metric.Name}|{metric.Column}|{metric.Worst}..{metric.Best}|{metric.Shipped}");

@@ -99,7 +99,7 @@ internal static class ScorecardFormat
             new("quantiles", new Shape.List(Any, 2, "a list of at least two numbers that never fall"),
                 "The reference's values at equally spaced shares from 0 to 1.", true),
             new("higherIsBetter", new Shape.Flag(), "False turns it round."),
-            new("sha256", Hash("the SHA-256 of the reference's rows"), "The SHA-256 of the reference that the quantiles were taken from."),
+            new("sha256", Hash("the SHA-256 of the reference's values"), "The SHA-256 of the reference's values, sorted, as little-endian doubles."),
         ]);
 
     private static readonly Shape Normaliser = new Shape.Keys(
