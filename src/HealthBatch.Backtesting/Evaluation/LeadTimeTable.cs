@@ -1,4 +1,3 @@
-using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HealthBatch.Columns;
-using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Inspection;
 
