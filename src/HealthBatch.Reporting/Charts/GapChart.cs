@@ -44,9 +44,9 @@ internal sealed record GapChart(IReadOnlyList<BandLook> Looks, IReadOnlyList<Ban
         return canvas.Finish(bottom + 22, $"How much more the less healthy band {Event.Past}", Describe());
     }
 
-    /// <summary>The clustered 95% interval of a difference; null where there is none.</summary>
+    /// <summary>The clustered 95% interval of a difference, which lies within -1 and 1 as any difference of shares; null where there is none.</summary>
     public static (double Low, double High)? Ends(Comparison pair) =>
-        pair is { Difference: { } difference, StandardError: { } error } ? (difference - (Z * error), difference + (Z * error)) : null;
+        pair is { Difference: { } difference, StandardError: { } error } ? (Math.Max(-1, difference - (Z * error)), Math.Min(1, difference + (Z * error))) : null;
 
     private static string Name(Comparison pair) => $"{pair.Lower} over {pair.Upper}";
 

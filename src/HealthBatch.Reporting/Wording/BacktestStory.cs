@@ -80,51 +80,58 @@ public sealed partial class BacktestStory
         }
     }
 
-    /// <summary>What the verdict means in figures.</summary>
-    public string VerdictText
+    /// <summary>The verdict in one line for a manager; the report's own sentence, with its intervals, stands below it.</summary>
+    public string Headline
     {
         get
         {
-            if (Judged == 0)
+            if (Report.Bands.Count < 2 || Report.Bands[0].ChurnRate is not { } low || Report.Bands[^1].ChurnRate is not { } high)
             {
-                return "No outcome is known yet, so there is nothing to judge.";
+                return Judged == 0 ? "No outcome is known yet, so there is nothing to judge." : "There are no two bands to compare.";
             }
 
-            var parts = new List<string>();
-            if (Report.Verdict.Outcome != "not-proven" && Extreme?.RiskRatioInterval is { } ratio)
+            var (worst, best) = (Report.Bands[0].Band, Report.Bands[^1].Band);
+            var figures = $"{Figures.Percent(low)} against {Figures.Percent(high)}";
+            return Report.Verdict.Outcome switch
             {
-                parts.Add($"The true ratio of the two {Event.Rate}s is very likely between {Figures.Ratio(ratio[0])} and {Figures.Ratio(ratio[1])}.");
-            }
-            else if (Extreme is not null && GapChart.Ends(Extreme) is var (low, high))
-            {
-                parts.Add($"The difference between the extreme bands is {Figures.Points(Extreme.Difference)} points, and could be anything from {Figures.Points(low)} to {Figures.Points(high)}.");
-            }
-
-            if (Report.Verdict.Outcome == "not-proven")
-            {
-                parts.Add(Report.Verdict.MinimumDetectableDifference is { } least
-                    ? $"This much data shows a difference of {Figures.Points(least)} points four times in five; smaller ones it often misses."
-                    : "No difference, however large, could have been shown with this much data.");
-            }
-
-            if (Report.Bands.Count > 2)
-            {
-                parts.Add(Report.Verdict.StrictOrder
-                    ? (Report.Bands.Count == 3 ? $"{Looks[1].Title} customers fall in between, as they should." : "Every band in between stands in its order.")
-                    : "The bands in between do not stand in order.");
-            }
-
-            return string.Join(' ', parts);
+                "confirmed" when Extreme?.RiskRatio is { } ratio => $"{Capital(worst)} customers {Event.Past} {Figures.Ratio(ratio)} times as often as {best} ones: {figures}.",
+                "confirmed" => $"{Capital(worst)} customers {Event.Past} more often than {best} ones: {figures}.",
+                "contradicted" => $"{Capital(worst)} customers {Event.Past} less often than {best} ones: {figures}.",
+                _ => $"It is not proven that {worst} customers {Event.Past} more often than {best} ones: {figures}.",
+            };
         }
     }
 
     /// <summary>What the verdict rests on.</summary>
-    public IReadOnlyList<string> RestsOn =>
-    [
-        $"**{Figures.Of(Judged, "observation")}**" + (Report.Customers is { } customers ? $" of {Figures.Of(customers, "customer")}" : "") +
-            $", {Figures.InWords(Report.AsOfDates.Count, "as-of date")}; repeated customers are allowed for in every interval.",
-        .. Report.Verdict.Reasons,
-    ];
+    public IReadOnlyList<string> RestsOn
+    {
+        get
+        {
+            var points = new List<string>
+            {
+                $"**{Figures.Of(Judged, "observation")}**" + (Report.Customers is { } customers ? $" of {Figures.Of(customers, "customer")}" : "") +
+                    $", {Figures.InWords(Report.AsOfDates.Count, "as-of date")}; repeated customers are allowed for in every interval.",
+            };
+            var tests = Conditions.Take(3).ToArray();
+            string Found(IEnumerable<Condition> conditions) => string.Join(", ", conditions.Select(condition => $"{condition.Short} {(condition.Found == Figures.None ? "not computed" : condition.Found)}"));
+            points.Add(Report.Verdict.Outcome switch
+            {
+                "confirmed" => $"**All tests hold**: {Found(tests)}; each needs {tests[0].Needed}.",
+                "contradicted" => $"**All tests point the other way**: {Found(tests)}; each is beyond what chance does.",
+                _ when tests.All(test => test.Holds == "yes") => $"**The tests hold on their own**: {Found(tests)}. What stands against the verdict is said above.",
+                _ => $"**What falls short**: {Found(tests.Where(test => test.Holds != "yes"))}; each needs {tests[0].Needed}.",
+            });
+            var gaps = Adjacent.Select(pair => DateGaps.Of(Report.BandsByDate, pair.Lower, pair.Upper)).OfType<DateGaps>().ToArray();
+            if (Report.AsOfDates.Count > 1 && gaps.Length > 0)
+            {
+                points.Add(gaps.All(gap => gap.Reversed == 0)
+                    ? $"**Every date agrees**: wherever two neighbouring bands both have customers, the less healthy one {Event.Past} more."
+                    : $"**Dates disagree**: a neighbouring pair stands the other way round on {Figures.InWords(gaps.Max(gap => gap.Reversed), "date")} of {Figures.Words(Report.AsOfDates.Count)}.");
+            }
+
+            return points;
+        }
+    }
 
     /// <summary>What could overturn it.</summary>
     public IReadOnlyList<string> WouldChange
