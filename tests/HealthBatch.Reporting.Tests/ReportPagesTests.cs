@@ -8,7 +8,7 @@ namespace HealthBatch.Reporting.Tests;
 
 public sealed partial class ReportPagesTests
 {
-    public static TheoryData<string> Kinds => ["confirmed", "contradicted", "not-proven", "tiny", "six bands", "one band", "nothing judged"];
+    public static TheoryData<string> Kinds => ["confirmed", "contradicted", "not-proven", "tiny", "six bands", "one band", "nothing judged", "full", "full, six bands"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -124,12 +124,26 @@ public sealed partial class ReportPagesTests
         Assert.Contains("It is not proven that unhealthy customers churned more often than healthy ones: 50.0% against 5.9%.", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_full_run_finds_has_its_section_and_a_heading_that_says_it()
+    {
+        var headings = Parse(await ReportPages.RenderBacktestAsync(Report("full"))).Descendants("h2").Select(heading => heading.Value).ToArray();
+
+        Assert.Contains("Calling the lowest 10% reaches 12.6% of churners", headings);
+        Assert.Contains("Unhealthy customers kept 22.2% of their revenue, healthy ones 62.4%", headings);
+        Assert.Contains("90 days ahead, 55 of 100 churners were already unhealthy", headings);
+        Assert.Contains("The bands hold at three of four horizons", headings);
+        Assert.Contains("Only 44.0% of unhealthy customers are still unhealthy at the next date", headings);
+    }
+
     internal static BacktestReport Report(string kind) => kind switch
     {
         "tiny" => Some.Backtest(Some.Tiny, outcome: "not-proven", censored: 0, minimumDetectable: null),
         "six bands" => Some.Backtest(
             Some.Months(6), ["critical", "unhealthy", "needs attention from the account team", "at risk", "stable", "thriving"],
             segments: [Some.Segment("onboarding", "not-proven", 0.01), Some.Segment("everyone else", "confirmed", 0.5), Some.Segment("resellers", "contradicted", 0.05)]),
+        "full" => Some.Full(Some.Backtest()),
+        "full, six bands" => Some.Full(Report("six bands")),
         "one band" => Some.Backtest([new(new(2026, 1, 31), [(40, 3)])], ["all"], "not-proven", minimumDetectable: null),
         "nothing judged" => Some.Backtest([], outcome: "not-proven", minimumDetectable: null) with { AsOfDates = [] },
         _ => Some.Backtest(kind == "confirmed" ? null : Some.Tilted(kind), outcome: kind),

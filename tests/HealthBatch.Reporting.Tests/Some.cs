@@ -72,6 +72,8 @@ internal static partial class Some
                 P = 1e-12,
                 WithinDateZ = outcome == "contradicted" ? 14.9 : outcome == "confirmed" ? -61.7384759967631 : -1.28,
             },
+            Capacity = churned == 0 || churned == rows ? [] : [.. new[] { 0.05, 0.1, 0.2, 0.3, 0.5 }.Select(share => new CapacityRow(
+                share, share * rows, 12.5 + (60 * share), Math.Min(1, share * (1.3 - (0.4 * share))), Math.Min(1, (double)churned / rows * (1.3 - (0.4 * share))), 1.3 - (0.4 * share), share * 0.6))],
             Discrimination = churned == 0 || churned == rows ? null : Auc(days, outcome == "contradicted" ? 0.41 : outcome == "confirmed" ? 0.704042631624611 : 0.541),
         };
     }
@@ -220,4 +222,39 @@ internal static partial class Some
         "contradicted" => ["The extreme bands differ the wrong way: z -30.2.", "Churn rises with health: z 15.2, and 14.9 within dates."],
         _ => ["The extreme bands differ by chance, perhaps: z 1.1.", "The trend is not significant: z 1.3."],
     };
+
+    /// <summary>The report with every table that a full run fills.</summary>
+    public static BacktestReport Full(BacktestReport report)
+    {
+        string[] bands = [.. report.Bands.Select(band => band.Band)];
+        return report with
+        {
+            Bands =
+            [
+                .. report.Bands.Select((band, b) => band with
+                {
+                    Amount = 120_000.5 * (b + 1),
+                    ObservationsWithAmount = band.Observations,
+                    ChurnRateByAmount = band.ChurnRate * 0.92,
+                    GrossRetention = 1 - (band.ChurnRate * 0.95),
+                    NetRetention = 1 - (band.ChurnRate * 0.95) + (0.03 * (b + 1)),
+                    RenewalRate = 0.1 + (0.04 * b),
+                    ExpansionRate = 0.02 * (b + 1),
+                    ContractionRate = 0.05 - (0.004 * b),
+                }),
+            ],
+            Horizons = [.. new[] { 30, 60, 90, 180, 360 }.Select((days, i) => days > 180
+                ? new HorizonRow(days, 0, 0, 0, null, null, null, null, null)
+                : new HorizonRow(days, 5 - i, 60_000 - (9_000 * i), 20_000, 0.4 + (0.15 * i), 0.2 + (0.09 * i), 0.71 - (0.004 * i), [0.7 - (0.004 * i), 0.72 - (0.004 * i)], i < 3 ? "confirmed" : "not-proven"))],
+            LeadTime = new([new(30, 4_120, 0.71, 0.93), new(60, 3_988, 0.63, 0.9), new(90, 3_011, 0.55, 0.84), new(180, 912, 0.41, 0.72), new(360, 0, null, null)]),
+            Stability = new(
+                [.. report.AsOfDates.Skip(1).SelectMany((date, i) => new[] { "score", "band" }.Select((column, c) => new PsiRow(date, column, 0.06 * (i + 1) * (c + 1), 0.012)))],
+                [
+                    .. bands.Append("new").SelectMany((from, f) => bands.Append("gone").Select((to, t) =>
+                        new MigrationRow(from, to, 100 + (900 / (1 + Math.Abs(f - t))), (100 + (900.0 / (1 + Math.Abs(f - t)))) / Enumerable.Range(0, bands.Length + 1).Sum(k => 100 + (900.0 / (1 + Math.Abs(f - k)))))))
+                        .Where(row => row.From != "new" || row.To != "gone"),
+                ],
+                0.082),
+        };
+    }
 }

@@ -32,6 +32,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Inputs = inputs,
             Outcomes = context.Outcomes.Summary,
             AsOfDates = panel.AsOfDates,
+            Customers = all.Counts.AllCustomers,
+            BandStarts = input.Scorecard.Existing?.BandColumn is not null ? [] : [.. panel.Bands.Bands.Select(band => new BandStart(band.Name, band.From))],
             Verdict = writer.Write(all, all.Verdict.Outcome, null, null),
             Segments = panel.Segments.Count > 1 ? Segments(set, context, writer) : [],
             Ledger = set.Ledger,

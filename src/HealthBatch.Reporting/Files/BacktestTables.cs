@@ -18,6 +18,11 @@ internal static class BacktestTables
         yield return ("trend", Trends(report));
         yield return ("auc", Aucs(report));
         yield return ("auc-by-date", AucByDate(report));
+        yield return ("capacity", Capacity(report.Capacity));
+        yield return ("horizons", Horizons(report.Horizons));
+        yield return ("lead-time", LeadTimes(report.LeadTime));
+        yield return ("psi", Psi(report.Stability));
+        yield return ("migration", Migration(report.Stability));
         yield return ("inputs", Inputs(report.Inputs));
     }
 
@@ -70,12 +75,13 @@ internal static class BacktestTables
     {
         var table = new CsvTable(
             "segment", "band", "observations", "customers", "churned", "churned_customers", "churn_rate", "churn_rate_by_date_mean", "standard_error", "design_effect",
-            "interval_low", "interval_high", "naive_interval_low", "naive_interval_high", "lift", "amount", "gross_retention", "net_retention");
+            "interval_low", "interval_high", "naive_interval_low", "naive_interval_high", "lift", "amount", "gross_retention", "net_retention", "observations_with_amount", "churn_rate_by_amount", "renewal_rate", "expansion_rate", "contraction_rate", "why_not");
         foreach (var band in report.Bands.Concat(report.Segments.SelectMany(segment => segment.Bands)))
         {
             table.Cell(band.Segment).Cell(band.Band).Cell(band.Observations).Cell(band.Customers).Cell(band.Churned).Cell(band.ChurnedCustomers)
                 .Cell(band.ChurnRate).Cell(band.ChurnRateByDateMean).Cell(band.StandardError).Cell(band.DesignEffect)
-                .Interval(band.Interval).Interval(band.NaiveInterval).Cell(band.Lift).Cell(band.Amount).Cell(band.GrossRetention).Cell(band.NetRetention);
+                .Interval(band.Interval).Interval(band.NaiveInterval).Cell(band.Lift).Cell(band.Amount).Cell(band.GrossRetention).Cell(band.NetRetention)
+                .Cell(band.ObservationsWithAmount).Cell(band.ChurnRateByAmount).Cell(band.RenewalRate).Cell(band.ExpansionRate).Cell(band.ContractionRate).Cell(band.WhyNot);
         }
 
         return table;
@@ -143,6 +149,62 @@ internal static class BacktestTables
             {
                 table.Cell(segment).Cell(day.AsOf).Cell(day.Observations).Cell(day.Churned).Cell(day.Auc).Interval(day.Interval);
             }
+        }
+
+        return table;
+    }
+
+    private static CsvTable Capacity(IReadOnlyList<CapacityRow> rows)
+    {
+        var table = new CsvTable("share", "observations", "score_at_cut", "recall", "precision", "lift", "false_alarms");
+        foreach (var row in rows)
+        {
+            table.Cell(row.Share).Cell(row.Observations).Cell(row.ScoreAtCut).Cell(row.Recall).Cell(row.Precision).Cell(row.Lift).Cell(row.FalseAlarms);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Horizons(IReadOnlyList<HorizonRow> rows)
+    {
+        var table = new CsvTable("days", "as_of_dates", "observations", "churned", "lowest_rate", "highest_rate", "auc", "interval_low", "interval_high", "verdict");
+        foreach (var row in rows)
+        {
+            table.Cell(row.Days).Cell(row.AsOfDates).Cell(row.Observations).Cell(row.Churned).Cell(row.LowestRate).Cell(row.HighestRate)
+                .Cell(row.Auc).Interval(row.AucInterval).Cell(row.Verdict);
+        }
+
+        return table;
+    }
+
+    private static CsvTable LeadTimes(LeadTime? leadTime)
+    {
+        var table = new CsvTable("days", "events", "lowest_band", "below_healthiest");
+        foreach (var row in leadTime?.Rows ?? [])
+        {
+            table.Cell(row.Days).Cell(row.Events).Cell(row.LowestBand).Cell(row.BelowHealthiest);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Psi(Stability? stability)
+    {
+        var table = new CsvTable("as_of", "column", "value", "critical");
+        foreach (var row in stability?.Psi ?? [])
+        {
+            table.Cell(row.AsOf).Cell(row.Column).Cell(row.Value).Cell(row.Critical);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Migration(Stability? stability)
+    {
+        var table = new CsvTable("from", "to", "customers", "share");
+        foreach (var row in stability?.Migration ?? [])
+        {
+            table.Cell(row.From).Cell(row.To).Cell(row.Customers).Cell(row.Share);
         }
 
         return table;

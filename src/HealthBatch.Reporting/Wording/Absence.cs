@@ -7,7 +7,7 @@ internal static class Absence
 {
     /// <summary>Why a band has no interval (formula 1 refuses below two customers, or two churned customers in all).</summary>
     public static string OfInterval(BandResult band, EventWords words) =>
-        band.Observations == 0 ? "no observations" : band.Customers < 2 ? "one customer only" : $"too few {words.People}";
+        band.WhyNot ?? (band.Observations == 0 ? "no observations" : band.Customers < 2 ? "one customer only" : $"too few {words.People}");
 
     /// <summary>Why there is no comparison of two bands.</summary>
     public static string OfComparison(BandResult? lower, BandResult? upper) =>

@@ -19,7 +19,17 @@ public sealed partial class BacktestStory
         Adjacent = [.. report.Comparisons.Where(pair => report.Bands.Count == 2 || pair != Extreme)];
         Judged = report.Ledger.Churned + report.Ledger.Retained;
         Overall = Judged > 0 ? (double)report.Ledger.Churned / Judged : null;
-        Sections = [Data(), Bands(), Order(), Ranking(), .. report.Segments.Count > 1 ? [Segments()] : Array.Empty<SectionText>(), Method()];
+        Sections =
+        [
+            Data(), Bands(), Order(), Ranking(),
+            .. report.Capacity.Count > 0 ? [Capacity()] : Array.Empty<SectionText>(),
+            .. HasRevenue ? [Revenue()] : Array.Empty<SectionText>(),
+            .. report.LeadTime is { } lead ? [Lead(lead)] : Array.Empty<SectionText>(),
+            .. report.Horizons.Count > 0 ? [Horizons()] : Array.Empty<SectionText>(),
+            .. report.Stability is { } stability ? [Movement(stability)] : Array.Empty<SectionText>(),
+            .. report.Segments.Count > 1 ? [Segments()] : Array.Empty<SectionText>(),
+            Method(),
+        ];
     }
 
     /// <summary>The report.</summary>
@@ -52,6 +62,9 @@ public sealed partial class BacktestStory
     /// <summary>The dates that are not judged yet, with the day on which each can be.</summary>
     public IReadOnlyList<(DateOnly AsOf, long Rows, DateOnly From)> Waiting =>
         [.. Report.LedgerByDate.Where(day => day.Ledger.Censored > 0).Select(day => (day.AsOf, day.Ledger.Censored, day.AsOf.AddDays(Report.HorizonDays)))];
+
+    /// <summary>Whether revenue or other outcomes than the judged one are known.</summary>
+    public bool HasRevenue => Report.Bands.Any(band => band.GrossRetention is not null || band.RenewalRate > 0 || band.ExpansionRate > 0);
 
     /// <summary>The bands' look, by name; null for a band that the report doesn't list.</summary>
     public BandLook? Look(string band) => Looks.FirstOrDefault(look => look.Name == band);

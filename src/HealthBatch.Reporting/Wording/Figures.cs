@@ -15,6 +15,9 @@ internal static class Figures
     public static string Percent(double? share) =>
         share is not { } value ? None : IsFine(value) ? Fixed(value * 100, 2) + "%" : Fixed(value * 100, 1) + "%";
 
+    /// <summary>A share that was chosen, not found: 10%, 2.5%.</summary>
+    public static string Chosen(double share) => Score(Math.Round(share * 100, 2)) + "%";
+
     /// <summary>A share as 85 of 100; null and shares that would be 0 or 100 without being so give <see cref="Percent"/>.</summary>
     public static string OfHundred(double share)
     {
@@ -94,7 +97,7 @@ internal static class Figures
     public static string Of(long count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";
 
     /// <summary>The same in words up to twelve: "five dates".</summary>
-    public static string InWords(int count, string one, string? many = null) => $"{Words(count)} {(count == 1 ? one : many ?? one + "s")}";
+    public static string InWords(int count, string one, string? many = null) => $"{(count == 0 ? "no" : Words(count))} {(count == 1 ? one : many ?? one + "s")}";
 
     private static bool IsFine(double share) => share != 0 && Math.Abs(share) < 0.00995;
 
