@@ -18,6 +18,13 @@ internal sealed class Rows
 
     public Rows WithKind(ColumnKind kind, string name, params double?[] values) => Add(name, values, kind);
 
+    /// <summary>These rows, in that order.</summary>
+    public Rows Take(IReadOnlyList<int> rows) => _columns.Aggregate(new Rows(), (all, column) => all.Add(column.Name, Take(column.Values, rows), column.Kind));
+
+    /// <summary>The same with the known values of a column changed.</summary>
+    public Rows Change(string name, Func<double, double> change) => _columns.Aggregate(new Rows(), (all, column) =>
+        all.Add(column.Name, column.Name == name ? column.Values.Cast<double?>().Select(value => value is { } known ? change(known) : value).ToArray() : column.Values, column.Kind));
+
     public TableSchema Schema => new([.. _columns.Select(column => new ColumnSchema(column.Name, column.Kind, true, "test"))]);
 
     public ScoringPlan Plan(Scorecard scorecard) => ScoringPlan.Compile(scorecard, Schema, "rows");
@@ -85,6 +92,17 @@ internal sealed class Rows
             column.Reserve(bytes.Length);
             bytes.CopyTo(column.Bytes, 0);
         }
+    }
+
+    private static Array Take(Array values, IReadOnlyList<int> rows)
+    {
+        var taken = Array.CreateInstance(values.GetType().GetElementType()!, rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            taken.SetValue(values.GetValue(rows[i]), i);
+        }
+
+        return taken;
     }
 
     private Rows Add(string name, Array values, ColumnKind kind)
