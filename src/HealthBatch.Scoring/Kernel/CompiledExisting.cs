@@ -23,15 +23,8 @@ internal sealed class CompiledExisting
             return new CompiledExisting(columns.Number(score, "the existing score"), null);
         }
 
-        var name = existing.BandColumn!;
-        var kind = columns.KindOf(name, "the existing band");
-        if (kind is not (null or ColumnKind.Text or ColumnKind.Integer or ColumnKind.Boolean))
-        {
-            columns.Report(name, $"{kind}", "text, a whole number or a boolean, for the existing band");
-        }
-
         return new CompiledExisting(
-            kind is null ? -1 : columns.Place(name, ColumnForm.Text),
+            columns.Label(existing.BandColumn!, "the existing band"),
             new TextLookup(bands.Bands.Select((band, place) => KeyValuePair.Create(band.Name, (double)place)), double.NaN));
     }
 
@@ -48,7 +41,7 @@ internal sealed class CompiledExisting
         }
         else
         {
-            _bands.Fill(input.Text(_column), rows, found, output.Scratch.Tests.Cache(0));
+            _bands.Fill(input.Text(_column), rows, found, output.Scratch.Tests.Cache(-1));
         }
 
         for (var row = 0; row < rows; row++)

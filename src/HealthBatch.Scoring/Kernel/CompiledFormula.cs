@@ -1,7 +1,7 @@
 namespace HealthBatch.Scoring.Kernel;
 
 /// <summary>One segment's formula, bound to columns. Weights are shares: of the formula for dimensions, of the dimension for metrics. Immutable.</summary>
-internal sealed class CompiledFormula
+internal sealed record CompiledFormula
 {
     /// <summary>Who belongs to the segment, or null for everyone.</summary>
     public required RowTest? When { get; init; }
@@ -21,7 +21,7 @@ internal sealed class CompiledFormula
 internal readonly record struct CompiledDimension(int Place, double Share, int First, int End);
 
 /// <summary>One metric of a formula.</summary>
-internal sealed class CompiledMetric
+internal sealed record CompiledMetric
 {
     /// <summary>Its place in <see cref="ScoringPlan.Metrics"/>.</summary>
     public required int Place { get; init; }
@@ -31,9 +31,6 @@ internal sealed class CompiledMetric
 
     /// <summary>What its column's words come to, or null for a column of numbers.</summary>
     public required TextLookup? Words { get; init; }
-
-    /// <summary>The place of the lookup's memory in the scratch.</summary>
-    public required int Cache { get; init; }
 
     /// <summary>The normaliser.</summary>
     public required Curve Curve { get; init; }
@@ -55,4 +52,10 @@ internal sealed class CompiledMetric
 
     /// <summary>The target of a goal metric, else NaN.</summary>
     public required double Target { get; init; }
+
+    /// <summary>The place of the column that names who judged, or -1 where raters are not corrected.</summary>
+    public required int RaterColumn { get; init; }
+
+    /// <summary>What is taken off the normalised value, by rater; null before that is known.</summary>
+    public TextLookup? RaterOffsets { get; init; }
 }

@@ -65,7 +65,6 @@ internal sealed class FormulaBinder(PlanColumns columns)
             Place = Place(_metrics, metric.Name),
             Column = kind is null ? -1 : columns.Place(metric.Column, kind == ColumnKind.Text ? ColumnForm.Text : ColumnForm.Number),
             Words = words,
-            Cache = _caches++,
             Curve = kind == ColumnKind.Text ? new IdentityCurve() : Curve.For(metric.Normalise, kind ?? ColumnKind.Floating),
             Share = share,
             Coverage = share * dimensionShare,
@@ -78,6 +77,7 @@ internal sealed class FormulaBinder(PlanColumns columns)
             },
             AgeColumn = metric.Stale is null ? -1 : columns.Number(metric.Stale.Column, $"the age of {usedBy}"),
             MaximumAge = metric.Stale?.After ?? double.PositiveInfinity,
+            RaterColumn = metric is { CorrectRater: true, Rater: { } rater } ? columns.Label(rater, $"the rater of {usedBy}") : -1,
             Target = metric.Normalise is Normaliser.Goal goal ? goal.Target : double.NaN,
         };
     }

@@ -39,6 +39,11 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         var missing = column.MissingCount == 0 ? 0 : CountMissing(column, block);
         var stale = metric.AgeColumn < 0 ? 0 : DropStale(metric, block, ref raw);
         var counts = plain ? metric.Curve.FillPlain(raw, normalised) : metric.Curve.Fill(raw, normalised);
+        if (metric.RaterOffsets is not null)
+        {
+            CorrectRaters(metric, block, normalised);
+        }
+
         output.Counts.Missing[metric.Place] += missing;
         output.Counts.Stale[metric.Place] += stale;
         output.Counts.Clipped[metric.Place] += counts.Clipped;
@@ -96,6 +101,18 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         }
 
         return missing;
+    }
+
+    /// <summary>Takes off what the rater is known to add. A value without a rater, or of one without ratings, stays.</summary>
+    private void CorrectRaters(CompiledMetric metric, RowBlock block, Span<double> normalised)
+    {
+        var offsets = output.Scratch.RaterOffsets(input, metric);
+        for (var i = 0; i < normalised.Length; i++)
+        {
+            var offset = offsets[block[i]];
+            var corrected = normalised[i] - (double.IsNaN(offset) ? 0 : offset);
+            normalised[i] = corrected < 0 ? 0 : corrected > 100 ? 100 : corrected;
+        }
     }
 
     /// <summary>A number that is older than its limit becomes missing; an unknown age is no reason to drop one.</summary>

@@ -54,6 +54,19 @@ internal sealed class PlanColumns(TableSchema schema, string where)
         return kind is null ? -1 : Place(name, ColumnForm.Number);
     }
 
+    /// <summary>The place of a column that travels as text, whole numbers and booleans included; -1 with a problem noted if it can't.</summary>
+    public int Label(string name, string usedBy)
+    {
+        var kind = KindOf(name, usedBy);
+        if (kind is not (null or ColumnKind.Text or ColumnKind.Integer or ColumnKind.Boolean))
+        {
+            Report(name, schema.Find(name)!.StoredAs, $"text, a whole number or a boolean, for {usedBy}");
+            return -1;
+        }
+
+        return kind is null ? -1 : Place(name, ColumnForm.Text);
+    }
+
     /// <summary>The place of a column in that form; the caller has checked its kind.</summary>
     public int Place(string name, ColumnForm form)
     {

@@ -85,6 +85,23 @@ public sealed partial class ScoringPlan
         return new ScoredBatch(capacity, Metrics.Count, Dimensions.Count, outputs);
     }
 
+    /// <summary>The same plan with other formulas.</summary>
+    private ScoringPlan With(CompiledFormula[] formulas) => new()
+    {
+        Scorecard = Scorecard,
+        Columns = Columns,
+        Metrics = Metrics,
+        Dimensions = Dimensions,
+        Segments = Segments,
+        ActionConditions = ActionConditions,
+        _formulas = formulas,
+        _existing = _existing,
+        _overrides = _overrides,
+        _bands = _bands,
+        _bandOf = _bandOf,
+        _everywhere = _everywhere,
+    };
+
     private static void Limit(Scorecard scorecard, string what, int count)
     {
         if (count > MaximumPlaces)

@@ -8,8 +8,8 @@ internal sealed class ScoringScratch
     /// <summary>The rows that are worked on together: the normalised values of a dozen metrics then stay in the first-level cache.</summary>
     public const int BlockRows = 256;
 
-    private readonly Dictionary<CompiledFormula, FormulaScratch> _formulas = [];
-    private readonly Dictionary<CompiledMetric, MetricWords> _words = [];
+    private readonly Dictionary<CompiledFormula, FormulaScratch> _formulas = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TextLookup, BatchWords> _words = [];
     private int[] _rows = [];
 
     /// <summary>The batches scored so far.</summary>
@@ -32,28 +32,36 @@ internal sealed class ScoringScratch
         return scratch;
     }
 
-    /// <summary>The numbers of a metric's words, looked up once a batch.</summary>
-    public ReadOnlySpan<double> Words(ColumnBatch input, CompiledMetric metric)
+    /// <summary>The numbers of a metric's words.</summary>
+    public ReadOnlySpan<double> Words(ColumnBatch input, CompiledMetric metric) => LookUp(input, metric.Words!, metric.Column);
+
+    /// <summary>What is taken off for a metric's raters.</summary>
+    public ReadOnlySpan<double> RaterOffsets(ColumnBatch input, CompiledMetric metric) => LookUp(input, metric.RaterOffsets!, metric.RaterColumn);
+
+    /// <summary>Room for one row number a row of the batch.</summary>
+    public int[] Rows(int capacity) => _rows.Length < capacity ? _rows = new int[capacity] : _rows;
+
+    /// <summary>A column is looked up once a batch, whole, by the block that comes first.</summary>
+    private ReadOnlySpan<double> LookUp(ColumnBatch input, TextLookup lookup, int column)
     {
-        if (!_words.TryGetValue(metric, out var words) || words.Values.Length < input.RowCount)
+        if (!_words.TryGetValue(lookup, out var words) || words.Values.Length < input.RowCount)
         {
-            _words[metric] = words = new MetricWords(new double[input.Capacity]);
+            _words[lookup] = words = new BatchWords(new double[input.Capacity]);
         }
 
         if (words.Batch != Batch)
         {
-            metric.Words!.Fill(input.Text(metric.Column), input.RowCount, words.Values, Tests.Cache(metric.Cache));
+            lookup.Fill(input.Text(column), input.RowCount, words.Values, words.Cache);
             words.Batch = Batch;
         }
 
         return words.Values.AsSpan(0, input.RowCount);
     }
 
-    /// <summary>Room for one row number a row of the batch.</summary>
-    public int[] Rows(int capacity) => _rows.Length < capacity ? _rows = new int[capacity] : _rows;
-
-    private sealed class MetricWords(double[] values)
+    private sealed class BatchWords(double[] values)
     {
+        public TextLookupCache Cache { get; } = new();
+
         public double[] Values { get; } = values;
 
         public long Batch { get; set; } = -1;

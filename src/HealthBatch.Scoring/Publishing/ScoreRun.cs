@@ -29,6 +29,7 @@ public sealed class ScoreRun
     private ScoreSummary Run(IProgress<RunProgress>? progress, CancellationToken token)
     {
         using var rows = SnapshotRows.Open(_request.Snapshot, _request.Scorecard, _request.Columns);
+        var raters = rows.CorrectRaters(_request.Threads, token);
         using var previous = _request.Previous is null ? null : PreviousScores.Open(_request.Previous);
         var columns = new ScoreFileColumns(rows.Plan, previous?.BandNames ?? []);
         if (previous is not null)
@@ -55,7 +56,7 @@ public sealed class ScoreRun
             var merges = previous is null || kept is not null || (attempt.IdsRise && attempt.PreviousRises);
             if (merges && attempt.LeftOut == duplicates.Rows.Length)
             {
-                return Summarise(attempt, rows, duplicates.Customers, duplicates.Rows.Length, sink.Complete());
+                return Summarise(attempt, rows, duplicates.Customers, duplicates.Rows.Length, sink.Complete()) with { Raters = raters };
             }
 
             kept = merges ? kept : new KeptPrevious(previous!, token);

@@ -42,6 +42,9 @@ public sealed record ScoreSummary
     /// <summary>The rows that were left out.</summary>
     public required long Quarantined { get; init; }
 
+    /// <summary>What was taken off each rater's judgements, where the scorecard asks for that.</summary>
+    public IReadOnlyList<MetricRaters> Raters { get; init; } = [];
+
     /// <summary>What the sink wrote.</summary>
     public required WrittenTable Table { get; init; }
 }

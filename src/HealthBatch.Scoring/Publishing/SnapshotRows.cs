@@ -24,7 +24,7 @@ internal sealed class SnapshotRows : IDisposable
     }
 
     /// <summary>The plan, the same for every file.</summary>
-    public ScoringPlan Plan { get; }
+    public ScoringPlan Plan { get; private set; }
 
     /// <summary>What is read: the plan's columns, then the customer's id.</summary>
     public IReadOnlyList<ColumnRequest> Requests { get; }
@@ -61,6 +61,35 @@ internal sealed class SnapshotRows : IDisposable
         }
 
         return rows ?? throw new InputException($"snapshot {snapshot.AsOf:yyyy-MM-dd}", "no files", "at least one Parquet file");
+    }
+
+    /// <summary>Where the scorecard asks for it, reads all rows once and goes on with the plan that corrects raters.</summary>
+    public IReadOnlyList<MetricRaters> CorrectRaters(int threads, CancellationToken token)
+    {
+        if (!Plan.CorrectsRaters)
+        {
+            return [];
+        }
+
+        var all = new RaterEstimator(Plan);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = token };
+        Parallel.For(0, Groups, options, group =>
+        {
+            var seen = new RaterEstimator(Plan);
+            var batch = new ColumnBatch(Plan.Columns, 4096);
+            using var reader = Read(group, Plan.Columns);
+            while (reader.Read(batch))
+            {
+                seen.Add(batch);
+            }
+
+            lock (all)
+            {
+                all.Add(seen);
+            }
+        });
+        Plan = all.Correct();
+        return all.Estimate();
     }
 
     /// <summary>The slices that hold the rows from start on, count of them.</summary>

@@ -208,4 +208,19 @@ public sealed class ScoringPlanTests
         Assert.All(scored.Score, score => Assert.Equal(None, score));
         Assert.Equal(1, scored.Counts.ExistingInvalid);
     }
+
+    [Fact]
+    public void A_column_that_is_both_band_and_condition_means_the_right_thing_in_each()
+    {
+        var card = Cards.Of(Array.Empty<Formula>()) with
+        {
+            Existing = new ExistingScore(null, "colour"),
+            Overrides = [new Override { When = Cards.Is("colour", new Comparison.OneOf(["healthy"])), Kind = OverrideKind.SetBand, Band = "at risk", Reason = "doubt" }],
+        };
+
+        var scored = new Rows().WithText("colour", "healthy", "unhealthy", "at risk").Score(card, dictionaries: true);
+
+        Assert.Equal([1, 0, 1], scored.Band);
+        Assert.Equal([0, 255, 255], scored.Override);
+    }
 }
