@@ -46,19 +46,12 @@ public static class CrmExport
         }
 
         // Whether the two can be merged shows on the way; the changes are counted first, so nothing is written twice.
-        IPreviousCursor? cursor = previous is null ? null : new MergedPrevious(previous);
-        if (previous is not null && !(Rise(source, token) && Walk(source, previous, cursor!, null, token) >= 0))
+        if (previous is not null && !(Rise(source, token) && Merges(source, previous, token)))
         {
-            cursor!.Dispose();
-            cursor = new KeptPrevious(previous, token);
-        }
-        else if (previous is not null)
-        {
-            cursor!.Dispose();
-            cursor = new MergedPrevious(previous);
+            previous.Keep(token);
         }
 
-        using var used = cursor;
+        using var cursor = previous?.Cursor();
         var writer = new CsvWriter(output);
         if (header)
         {
@@ -70,13 +63,13 @@ public static class CrmExport
             writer.EndLine();
         }
 
-        var written = Walk(source, previous, used, writer, token);
+        var written = Walk(source, previous, cursor, writer, token);
         writer.Flush();
         return written;
     }
 
     /// <summary>Walks through the score file and writes the changes, if there is a writer.</summary>
-    /// <returns>How many there are; -1 if the published file's customers do not rise and so can't be merged.</returns>
+    /// <returns>How many there are.</returns>
     private static long Walk(IColumnSource source, PreviousScores? previous, IPreviousCursor? cursor, CsvWriter? writer, CancellationToken token)
     {
         var batch = new ColumnBatch(Requests, 4096);
@@ -88,9 +81,9 @@ public static class CrmExport
             while (reader.Read(batch))
             {
                 token.ThrowIfCancellationRequested();
-                if (cursor is not null && !before.Read(batch, previous!, cursor))
+                if (cursor is not null)
                 {
-                    return -1;
+                    before.Read(batch, previous!, cursor);
                 }
 
                 for (var row = 0; row < batch.RowCount; row++)
@@ -105,6 +98,13 @@ public static class CrmExport
         }
 
         return changes;
+    }
+
+    private static bool Merges(IColumnSource source, PreviousScores previous, CancellationToken token)
+    {
+        using var cursor = previous.Cursor();
+        Walk(source, previous, cursor, null, token);
+        return previous.Rises;
     }
 
     private static bool Rise(IColumnSource source, CancellationToken token)
@@ -167,11 +167,11 @@ public static class CrmExport
 
         public byte[] Bands { get; } = new byte[capacity];
 
-        public bool Read(ColumnBatch batch, PreviousScores previous, IPreviousCursor cursor)
+        public void Read(ColumnBatch batch, PreviousScores previous, IPreviousCursor cursor)
         {
             previous.BandCodes.Fill(batch.Text(2), batch.RowCount, _bandsNow, _bandCache);
             previous.ActionCodes.Fill(batch.Text(4), batch.RowCount, _actionsNow, _actionCache);
-            return cursor.Fill(batch.Text(1), batch.RowCount, Scores, Bands, _actions);
+            cursor.Fill(batch.Text(1), batch.RowCount, Scores, Bands, _actions);
         }
 
         /// <summary>A customer who was not there, another score, band or action. A name that the published file never held is another one.</summary>

@@ -4,18 +4,15 @@ namespace HealthBatch.Scoring.Publishing;
 
 /// <summary>Fills one row group of the score file from the slices of the snapshot that it takes. One thread at a time.</summary>
 internal sealed class GroupFiller(
-    ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, OutputGroup group, IPreviousCursor? previous, LeftOutRows leftOut, ReaderRelay relay, SliceOrder order)
+    ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, OutputGroup group, EarlierCursors before, LeftOutRows leftOut, ReaderRelay relay, SliceOrder order)
 {
     /// <summary>The rows that are read and scored at once: a batch of a dozen numbers stays in the second-level cache.</summary>
     private const int BatchRows = 4096;
 
     private readonly ColumnBatch _batch = new(rows.Requests, BatchRows);
     private readonly ActionRules _actions = new(rows.Plan, columns);
-    private readonly TrendRules _trends = new(request.Scorecard.Trend.Threshold);
+    private readonly TrendFiller _trends = new(before, group, request.Scorecard.Trend.Threshold);
     private readonly List<TextColumn> _ids = [];
-
-    /// <summary>Whether the earlier scores could be merged.</summary>
-    public bool PreviousRises { get; private set; } = true;
 
     /// <summary>Fills the g-th group.</summary>
     /// <returns>Its rows.</returns>
@@ -97,21 +94,7 @@ internal sealed class GroupFiller(
     {
         var count = batch.RowCount;
         rows.Plan.Score(batch, group.Scored, at);
-        if (previous is null)
-        {
-            group.PreviousScore.AsSpan(at, count).Fill(GridColumn.Missing);
-            group.Change.AsSpan(at, count).Fill(GridColumn.Missing);
-            group.PreviousBand.AsSpan(at, count).Fill(CodeColumn.Missing);
-            group.Trend.AsSpan(at, count).Fill(CodeColumn.Missing);
-        }
-        else
-        {
-            PreviousRises &= previous.Fill(customer, count, group.PreviousScore.AsSpan(at, count), group.PreviousBand.AsSpan(at, count));
-            _trends.Fill(
-                group.Scored.Score.AsSpan(at, count), group.PreviousScore.AsSpan(at, count), group.PreviousBand.AsSpan(at, count),
-                group.Change.AsSpan(at, count), group.Trend.AsSpan(at, count));
-        }
-
+        _trends.Fill(customer, at, count);
         if (request.Scorecard.Existing is not null)
         {
             group.ClearReasons(at, count);

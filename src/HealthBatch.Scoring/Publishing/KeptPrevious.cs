@@ -56,7 +56,7 @@ internal sealed class KeptPrevious : IPreviousCursor
     }
 
     /// <inheritdoc />
-    public bool Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions)
+    public void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions)
     {
         for (var row = 0; row < count; row++)
         {
@@ -68,8 +68,6 @@ internal sealed class KeptPrevious : IPreviousCursor
                 actions[row] = entry < 0 ? CodeColumn.Missing : _actions[entry];
             }
         }
-
-        return true;
     }
 
     /// <inheritdoc />

@@ -19,14 +19,14 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
     private bool _rises = true;
 
     /// <inheritdoc />
-    public bool Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions)
+    public void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions)
     {
         if (previous.Source.RowCount == 0 || count == 0)
         {
             bands[..count].Fill(PreviousScores.Unknown);
             scores[..count].Fill(GridColumn.Missing);
             actions.Fill(CodeColumn.Missing);
-            return true;
+            return;
         }
 
         Seek(ids[0]);
@@ -55,7 +55,10 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
             }
         }
 
-        return _rises;
+        if (!_rises)
+        {
+            previous.Break();
+        }
     }
 
     /// <inheritdoc />

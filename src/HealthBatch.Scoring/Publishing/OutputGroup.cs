@@ -53,6 +53,12 @@ internal sealed class OutputGroup
 
     public byte[] Trend => Rows.Code(_columns.FirstTrend + 3).Values;
 
+    public short[] EarlierScore => Rows.Grid(_columns.FirstTrend + 4).Values;
+
+    public short[] EarlierChange => Rows.Grid(_columns.FirstTrend + 5).Values;
+
+    public byte[] EarlierTrend => Rows.Code(_columns.FirstTrend + 6).Values;
+
     public byte[] Action => Rows.Code(_columns.FirstAction).Values;
 
     /// <summary>Where reasons have no part (an existing score), the columns are all missing.</summary>

@@ -19,6 +19,7 @@ internal sealed class PreviousScores : IDisposable
 
     private readonly Lock _opening = new();
     private byte[][]? _firstIds;
+    private volatile bool _broken;
 
     private PreviousScores(IColumnSource source, bool withActions)
     {
@@ -65,6 +66,21 @@ internal sealed class PreviousScores : IDisposable
 
     /// <summary>A lookup that gives each name its place.</summary>
     public static TextLookup Codes(IReadOnlyList<string> names) => new(names.Select((name, code) => KeyValuePair.Create(name, (double)code)), double.NaN);
+
+    /// <summary>Whether the file's customers rise, as far as was read.</summary>
+    public bool Rises => !_broken;
+
+    /// <summary>All customers, kept because they can't be merged; else null.</summary>
+    public KeptPrevious? Kept { get; private set; }
+
+    /// <summary>Notes that the file's customers do not rise.</summary>
+    public void Break() => _broken = true;
+
+    /// <summary>Reads the whole file, because it or the snapshot beside it is in no order.</summary>
+    public void Keep(CancellationToken token) => Kept ??= new KeptPrevious(this, token);
+
+    /// <summary>A cursor for one thread.</summary>
+    public IPreviousCursor Cursor() => Kept ?? (IPreviousCursor)new MergedPrevious(this);
 
     /// <summary>The last row group whose first customer is not above that one; 0 if there is none. Right only where the file's customers rise.</summary>
     public int GroupOf(ReadOnlySpan<byte> id)
@@ -157,6 +173,5 @@ internal sealed class PreviousScores : IDisposable
 internal interface IPreviousCursor : IDisposable
 {
     /// <summary>Fills the scores, bands and, where there is room for them, actions of these customers; <see cref="PreviousScores.Unknown"/> as the band of one who is not there.</summary>
-    /// <returns>False if the file's customers do not rise, and so can't be merged.</returns>
-    bool Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions = default);
+    void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions = default);
 }

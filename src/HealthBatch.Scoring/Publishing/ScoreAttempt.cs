@@ -10,8 +10,7 @@ internal sealed class ScoreAttempt : IDisposable
 {
     private readonly ScoreRunRequest _request;
     private readonly SnapshotRows _rows;
-    private readonly PreviousScores? _previous;
-    private readonly KeptPrevious? _kept;
+    private readonly EarlierScores _before;
     private readonly LeftOutRows _leftOut;
     private readonly IColumnSink _sink;
     private readonly IProgress<RunProgress>? _progress;
@@ -24,12 +23,11 @@ internal sealed class ScoreAttempt : IDisposable
     private long _appended;
 
     public ScoreAttempt(
-        ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, PreviousScores? previous, KeptPrevious? kept, long[] leftOut, IColumnSink sink, IProgress<RunProgress>? progress)
+        ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, EarlierScores before, long[] leftOut, IColumnSink sink, IProgress<RunProgress>? progress)
     {
         _request = request;
         _rows = rows;
-        _previous = previous;
-        _kept = kept;
+        _before = before;
         _sink = sink;
         _progress = progress;
         _leftOut = new LeftOutRows(leftOut);
@@ -48,9 +46,6 @@ internal sealed class ScoreAttempt : IDisposable
 
     /// <summary>Whether each customer's id is above the one before, over all files.</summary>
     public bool IdsRise => _order.Rises;
-
-    /// <summary>Whether the earlier scores' customers rise, as far as was read.</summary>
-    public bool PreviousRises { get; private set; } = true;
 
     /// <summary>How many rows were left out.</summary>
     public int LeftOut => _leftOut.Count;
@@ -94,17 +89,15 @@ internal sealed class ScoreAttempt : IDisposable
     /// <inheritdoc />
     public void Dispose() => _relay.Dispose();
 
-    private bool MergesPrevious => _previous is not null && _kept is null;
-
     private void Work(CancellationToken token)
     {
-        using var cursor = _kept ?? (_previous is null ? null : (IPreviousCursor)new MergedPrevious(_previous));
+        using var cursors = _before.Cursors();
         var group = new OutputGroup(_rows.Plan, Columns, _request.RowGroupRows);
-        var filler = new GroupFiller(_request, _rows, Columns, group, cursor, _leftOut, _relay, _order);
+        var filler = new GroupFiller(_request, _rows, Columns, group, cursors, _leftOut, _relay, _order);
         var tally = new ScoreTally(_rows.Plan.Metrics.Count);
 
         // Ids that don't rise can't be merged with earlier scores: no use in going on.
-        while (!(MergesPrevious && _order.IsBroken) && Interlocked.Increment(ref _next) is var g && g < _groups)
+        while (!(_before.Merges && _order.IsBroken) && Interlocked.Increment(ref _next) is var g && g < _groups)
         {
             token.ThrowIfCancellationRequested();
             var count = filler.Fill(g, token);
@@ -116,7 +109,6 @@ internal sealed class ScoreAttempt : IDisposable
         lock (_merging)
         {
             Tally.Add(tally);
-            PreviousRises &= filler.PreviousRises;
         }
     }
 

@@ -6,7 +6,7 @@ namespace HealthBatch.Scoring.Publishing;
 
 /// <summary>
 /// The columns of a score file, in order: customer_id, segment, score, band, coverage, points_METRIC for each metric, dimension_DIMENSION for each
-/// dimension, gap_METRIC for each goal metric, reason_1 to reason_3, previous_score, change, previous_band, trend, override,
+/// dimension, gap_METRIC for each goal metric, reason_1 to reason_3, previous_score, change, previous_band, trend, earlier_score, earlier_change, earlier_trend, override,
 /// score_before_override (where the scorecard has overrides), action, scorecard_version. METRIC and DIMENSION are names in lower case with every
 /// run of other characters than a-z and 0-9 as one underscore; names that become equal get _2, _3 and so on in the scorecard's order.
 /// </summary>
@@ -36,8 +36,20 @@ public sealed class ScoreFileColumns
     /// <summary>The band of the snapshot before.</summary>
     public const string PreviousBand = "previous_band";
 
-    /// <summary>falling, steady, rising or new.</summary>
+    /// <summary>
+    /// Against the score before: falling, steady or rising; new for a customer of whom nothing was scored before; returned for one who was missing in the snapshot
+    /// before but not in the earlier one.
+    /// </summary>
     public const string Trend = "trend";
+
+    /// <summary>The score of the snapshot that lies the scorecard's trend span back.</summary>
+    public const string EarlierScore = "earlier_score";
+
+    /// <summary>Score minus earlier score.</summary>
+    public const string EarlierChange = "earlier_change";
+
+    /// <summary>Against the earlier score: falling, steady, rising, or new for a customer who was not there.</summary>
+    public const string EarlierTrend = "earlier_trend";
 
     /// <summary>The reason of the last override that changed something.</summary>
     public const string Override = "override";
@@ -85,6 +97,9 @@ public sealed class ScoreFileColumns
         Add(Change, ColumnForm.Grid);
         Add(PreviousBand, Bands);
         Add(Trend, TrendWords);
+        Add(EarlierScore, ColumnForm.Grid);
+        Add(EarlierChange, ColumnForm.Grid);
+        Add(EarlierTrend, TrendWords);
         Overrides = _all.Count;
         Add(Override, [.. card.Overrides.Select(change => change.Reason)]);
         if (card.Overrides.Count > 0)
@@ -107,7 +122,7 @@ public sealed class ScoreFileColumns
     public IReadOnlyList<string> Dimensions { get; }
 
     /// <summary>The trend's words, by code.</summary>
-    internal static IReadOnlyList<string> TrendWords { get; } = ["falling", "steady", "rising", "new"];
+    internal static IReadOnlyList<string> TrendWords { get; } = ["falling", "steady", "rising", "new", "returned"];
 
     /// <summary>The names that a previous band may have: this scorecard's, then others that the previous file holds.</summary>
     internal IReadOnlyList<string> Bands { get; }

@@ -31,19 +31,16 @@ public sealed class ScoreRun
         using var rows = SnapshotRows.Open(_request.Snapshot, _request.Scorecard, _request.Columns);
         var raters = rows.CorrectRaters(_request.Threads, token);
         using var previous = _request.Previous is null ? null : PreviousScores.Open(_request.Previous);
+        using var earlier = _request.Earlier is null ? null : PreviousScores.Open(_request.Earlier);
         var columns = new ScoreFileColumns(rows.Plan, previous?.BandNames ?? []);
-        if (previous is not null)
-        {
-            previous.BandCodes = PreviousScores.Codes(columns.Bands);
-        }
-
-        var kept = (KeptPrevious?)null;
+        var before = new EarlierScores(previous, earlier);
+        before.SetCodes(columns.Bands);
         var searched = false;
         (List<DuplicateCustomer> Customers, long[] Rows) duplicates = ([], []);
         while (true)
         {
             using var sink = _request.Sink(columns.All);
-            using var attempt = new ScoreAttempt(_request, rows, columns, previous, kept, duplicates.Rows, sink, progress);
+            using var attempt = new ScoreAttempt(_request, rows, columns, before, duplicates.Rows, sink, progress);
             attempt.Run(token);
             if (!attempt.IdsRise && !searched)
             {
@@ -53,13 +50,10 @@ public sealed class ScoreRun
             }
 
             // What was found out on the way asks for another try: rows to leave out, or an order that can't be merged.
-            var merges = previous is null || kept is not null || (attempt.IdsRise && attempt.PreviousRises);
-            if (merges && attempt.LeftOut == duplicates.Rows.Length)
+            if (!before.KeepWhatCannotBeMerged(attempt.IdsRise, token) && attempt.LeftOut == duplicates.Rows.Length)
             {
                 return Summarise(attempt, rows, duplicates.Customers, duplicates.Rows.Length, sink.Complete()) with { Raters = raters };
             }
-
-            kept = merges ? kept : new KeptPrevious(previous!, token);
         }
     }
 

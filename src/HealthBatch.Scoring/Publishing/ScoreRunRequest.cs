@@ -21,6 +21,12 @@ public sealed record ScoreRunRequest
     /// <summary>The score file of the snapshot before, or null where there is none: then previous score, change and trend are missing.</summary>
     public ITableFile? Previous { get; init; }
 
+    /// <summary>
+    /// The score file of the snapshot that lies the scorecard's trend span (90 days by default) back, or the nearest before that; null where there is none: then
+    /// earlier score, change and trend are missing.
+    /// </summary>
+    public ITableFile? Earlier { get; init; }
+
     /// <summary>Makes the sink for these columns. Called once a try: a run that finds rows to leave out starts again with a new sink, the old one disposed.</summary>
     public required Func<IReadOnlyList<ColumnRequest>, IColumnSink> Sink { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class ScoreRunTests
     {
         var (_, sink) = Run(Card, [Customers("f", ["c1", "c2"], [80, null], [40, null])]);
 
-        Assert.Equal("c1;everyone;70.00;at risk;1.00;60.00;10.00;70.00;a;b;;;;;;;;1\nc2;everyone;;;0.00;;;;;;;;;;;;;1\n", sink.Text);
+        Assert.Equal("c1;everyone;70.00;at risk;1.00;60.00;10.00;70.00;a;b;;;;;;;;;;;1\nc2;everyone;;;0.00;;;;;;;;;;;;;;;;1\n", sink.Text);
         Assert.Equal(["60.00", ""], sink["points_a"]);
         Assert.Equal(["70.00", ""], sink["dimension_all"]);
         Assert.Equal(["a", ""], sink["reason_1"]);
@@ -123,8 +123,37 @@ public sealed class ScoreRunTests
         Assert.Equal(["-5.00", "-4.99", "-0.01", "10.00", "", ""], Sorted("change"));
         Assert.Equal(["unhealthy", "at risk", "at risk", "old band", "", ""], Sorted("previous_band"));
         Assert.Equal(["falling", "steady", "steady", "rising", "new", ""], Sorted("trend"));
-        Assert.Equal([1L, 2L, 1L, 1L], summary.Trends.Select(trend => trend.Rows));
+        Assert.Equal([1L, 2L, 1L, 1L, 0L], summary.Trends.Select(trend => trend.Rows));
         Assert.Equal("call", Sorted("action")[0]);
+    }
+
+    [Fact]
+    public void The_longer_trend_tells_who_returned_from_who_is_new()
+    {
+        var previous = new MemoryTable("p", 1).WithText("customer_id", ["c1"]).With("score", [40]).WithText("band", ["unhealthy"]);
+        var earlier = new MemoryTable("e", 2).WithText("customer_id", ["c2", "c1"]).With("score", [90, 10]).WithText("band", ["healthy", "unhealthy"]);
+
+        var (_, sink) = Run(Card, [Customers("f", ["c1", "c2", "c3"], [42, 50, 50], [42, 50, 50])], previous: previous, earlier: earlier);
+
+        Assert.Equal(["steady", "returned", "new"], sink["trend"]);
+        Assert.Equal(["10.00", "90.00", ""], sink["earlier_score"]);
+        Assert.Equal(["32.00", "-40.00", ""], sink["earlier_change"]);
+        Assert.Equal(["rising", "falling", "new"], sink["earlier_trend"]);
+    }
+
+    [Fact]
+    public void Raters_are_corrected_after_a_pass_over_the_whole_snapshot()
+    {
+        var card = Cards.Of(Cards.Metric("rating") with { Rater = "csm", CorrectRater = true });
+        MemoryTable Part(string path, string[] ids, double?[] ratings, string[] raters) =>
+            new MemoryTable(path, ids.Length).WithText("customer_id", ids).With("rating", ratings).WithText("csm", raters);
+        var files = new[] { Part("f", ["c1", "c2"], [90, 40], ["ann", "bob"]), Part("g", ["c3", "c4"], [80, 50], ["ann", "bob"]) };
+
+        var (summary, sink) = Run(card, files, threads: 2);
+
+        // Means 85 and 45, within 50, between 1600: shrinkage 775 / (775 + 25), offset 20 times that = 19.375.
+        Assert.Equal(["70.63", "59.38", "60.63", "69.38"], sink["score"]);
+        Assert.Equal([19.375, -19.375], Assert.Single(summary.Raters).Correction.Offsets.Select(rater => rater.Offset));
     }
 
     [Fact]
@@ -189,7 +218,7 @@ public sealed class ScoreRunTests
         new MemoryTable(path, rowGroups.Length == 0 ? [ids.Length] : rowGroups).WithText("customer_id", ids).With("a", a).With("b", b);
 
     private static (ScoreSummary Summary, MemorySink Sink) Run(
-        Scorecard card, MemoryTable[] files, MemoryTable? previous = null, int threads = 1, int rowGroup = 4, RowPolicy policy = RowPolicy.Fail,
+        Scorecard card, MemoryTable[] files, MemoryTable? previous = null, MemoryTable? earlier = null, int threads = 1, int rowGroup = 4, RowPolicy policy = RowPolicy.Fail,
         Action<MemorySink>? made = null, bool stopped = false)
     {
         MemorySink? sink = null;
@@ -198,6 +227,7 @@ public sealed class ScoreRunTests
             Snapshot = new Snapshot(AsOf, files),
             Scorecard = card,
             Previous = previous,
+            Earlier = earlier,
             Threads = threads,
             RowGroupRows = rowGroup,
             Duplicates = policy,

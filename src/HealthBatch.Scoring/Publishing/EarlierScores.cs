@@ -1,0 +1,42 @@
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>The score files that a run compares with: the one before, and the one that lies the trend's span back.</summary>
+internal sealed class EarlierScores(PreviousScores? previous, PreviousScores? earlier)
+{
+    private IEnumerable<PreviousScores> Files => new[] { previous, earlier }.OfType<PreviousScores>();
+
+    /// <summary>Whether a file is merged, and so needs rising customers.</summary>
+    public bool Merges => Files.Any(file => file.Kept is null);
+
+    /// <summary>Says which codes bands are handed over as.</summary>
+    public void SetCodes(IReadOnlyList<string> bands)
+    {
+        foreach (var file in Files)
+        {
+            file.BandCodes = PreviousScores.Codes(bands);
+        }
+    }
+
+    /// <summary>Cursors for one thread.</summary>
+    public EarlierCursors Cursors() => new(previous?.Cursor(), earlier?.Cursor());
+
+    /// <summary>Keeps the files whose order, or the snapshot's, did not allow to merge them.</summary>
+    /// <returns>Whether there were any: then what was filled is not right.</returns>
+    public bool KeepWhatCannotBeMerged(bool snapshotRises, CancellationToken token)
+    {
+        var wrong = Files.Where(file => file.Kept is null && !(snapshotRises && file.Rises)).ToList();
+        wrong.ForEach(file => file.Keep(token));
+        return wrong.Count > 0;
+    }
+}
+
+/// <summary>One thread's cursors through the earlier score files; null where there is none.</summary>
+internal sealed record EarlierCursors(IPreviousCursor? Previous, IPreviousCursor? Earlier) : IDisposable
+{
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Previous?.Dispose();
+        Earlier?.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>Fills what is said about a customer's scores before: falling, steady or rising; new for one who was not there; missing where either has no score.</summary>
+/// <param name="before">The earlier score files.</param>
+/// <param name="group">Where to.</param>
+/// <param name="threshold">The change, in points, from which a score counts as falling or rising.</param>
+internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, double threshold)
+{
+    private const byte Falling = 0;
+    private const byte Steady = 1;
+    private const byte Rising = 2;
+    private const byte New = 3;
+    private const byte Returned = 4;
+
+    private readonly int _threshold = ScoreGrid.Round(Math.Min(threshold, 100));
+    private byte[] _earlierBands = [];
+
+    /// <summary>Fills the rows from that place on, which have been scored.</summary>
+    public void Fill(TextColumn customers, int at, int count)
+    {
+        var trends = group.Trend.AsSpan(at, count);
+        Compare(before.Previous, customers, at, count, group.PreviousScore, group.PreviousBand.AsSpan(at, count), group.Change, trends);
+        _earlierBands = _earlierBands.Length < count ? new byte[count] : _earlierBands;
+        var earlier = group.EarlierTrend.AsSpan(at, count);
+        Compare(before.Earlier, customers, at, count, group.EarlierScore, _earlierBands, group.EarlierChange, earlier);
+        if (before.Previous is not null && before.Earlier is not null)
+        {
+            for (var row = 0; row < count; row++)
+            {
+                trends[row] = trends[row] == New && earlier[row] != New ? Returned : trends[row];
+            }
+        }
+    }
+
+    private void Compare(IPreviousCursor? cursor, TextColumn customers, int at, int count, short[] scores, Span<byte> bands, short[] changes, Span<byte> trends)
+    {
+        var previous = scores.AsSpan(at, count);
+        var change = changes.AsSpan(at, count);
+        if (cursor is null)
+        {
+            previous.Fill(GridColumn.Missing);
+            change.Fill(GridColumn.Missing);
+            bands.Fill(CodeColumn.Missing);
+            trends.Fill(CodeColumn.Missing);
+            return;
+        }
+
+        cursor.Fill(customers, count, previous, bands);
+        var now = group.Scored.Score.AsSpan(at, count);
+        for (var row = 0; row < now.Length; row++)
+        {
+            var comparable = now[row] != GridColumn.Missing && previous[row] != GridColumn.Missing;
+            var difference = now[row] - previous[row];
+            change[row] = comparable ? (short)difference : GridColumn.Missing;
+            var trend = difference <= -_threshold ? Falling : difference >= _threshold ? Rising : Steady;
+            var unknown = bands[row] == PreviousScores.Unknown;
+            trends[row] = unknown ? New : comparable ? trend : CodeColumn.Missing;
+            bands[row] = unknown ? CodeColumn.Missing : bands[row];
+        }
+    }
+}
