@@ -33,7 +33,7 @@ internal static class SnappyDecoder
         while (read < input.Length)
         {
             // Elements are at most five bytes; with 64 behind them short literals need no look at the end either.
-            var roomy = input.Length - read > Stride + 5 && output.Length - written >= Stride;
+            var roomy = input.Length - read > Stride + 5 && output.Length - written >= Stride + 8;
             int tag = Unsafe.Add(ref source, read++);
             int size, offset;
             if ((tag & 3) == 0)
@@ -92,25 +92,22 @@ internal static class SnappyDecoder
                     $"a snappy copy of {size} bytes from {(uint)offset} back at byte {written} of {output.Length}", "one that the output holds");
             }
 
-            if (roomy && offset >= 32)
+            if (!roomy)
             {
+                CopyCarefully(ref target, written, offset, size);
+            }
+            else if (size <= offset)
+            {
+                // Nothing that is copied is made by this copy: what a wide copy brings along behind it is overwritten.
                 Copy32(ref target, written - offset, ref target, written);
                 if (size > 32)
                 {
                     Copy32(ref target, written - offset + 32, ref target, written + 32);
                 }
             }
-            else if (roomy && offset >= 8)
-            {
-                for (var done = 0; done < size; done += 8)
-                {
-                    Unsafe.WriteUnaligned(
-                        ref Unsafe.Add(ref target, written + done), Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref target, written + done - offset)));
-                }
-            }
             else
             {
-                CopyCarefully(ref target, written, offset, size);
+                Repeat(ref target, written, offset, size);
             }
 
             written += size;
@@ -125,6 +122,30 @@ internal static class SnappyDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy32(ref byte from, int fromIndex, ref byte to, int toIndex) =>
         Vector256.LoadUnsafe(ref from, (nuint)fromIndex).StoreUnsafe(ref to, (nuint)toIndex);
+
+    /// <summary>
+    /// A copy that overlaps what it makes repeats the last bytes. Eight bytes at a time, of which only as many as the distance are right at first;
+    /// each of those steps doubles the distance. Writes at most seven bytes past its end.
+    /// </summary>
+    private static void Repeat(ref byte target, int written, int offset, int size)
+    {
+        var (at, end, from) = (written, written + size, written - offset);
+        while (at - from < 8 && at < end)
+        {
+            var step = at - from;
+            Copy8(ref target, from, at);
+            at += step;
+        }
+
+        for (; at < end; at += 8, from += 8)
+        {
+            Copy8(ref target, from, at);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy8(ref byte target, int from, int to) =>
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, to), Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref target, from)));
 
     private static void CopyCarefully(ref byte target, int written, int offset, int size)
     {

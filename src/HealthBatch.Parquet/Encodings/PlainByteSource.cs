@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Parquet.Encodings;
@@ -6,6 +9,7 @@ namespace HealthBatch.Parquet.Encodings;
 /// <summary>PLAIN byte arrays: a length of four bytes before each.</summary>
 internal sealed class PlainByteSource : ByteSource
 {
+    private const int Wide = 16;
     private byte[] _bytes = [];
     private int _position;
     private int _end;
@@ -33,13 +37,34 @@ internal sealed class PlainByteSource : ByteSource
         }
 
         Reserve(target, total, limit);
-        var bytes = target.Bytes;
-        var source = _bytes.AsSpan();
-        for (var i = row; i < row + count; i++)
+        target.Reserve((int)total + Wide);
+        Copy(_bytes, target.Bytes, offsets.AsSpan(row, count + 1));
+    }
+
+    /// <summary>Copies values without their lengths. Short ones go at once with what lies behind them, which the next one overwrites.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Copy(byte[] source, byte[] bytes, ReadOnlySpan<int> offsets)
+    {
+        ref var from = ref MemoryMarshal.GetArrayDataReference(source);
+        ref var to = ref MemoryMarshal.GetArrayDataReference(bytes);
+        var position = _position;
+        for (var i = 0; i < offsets.Length - 1; i++)
         {
-            var length = offsets[i + 1] - offsets[i];
-            source.Slice(_position + 4, length).CopyTo(bytes.AsSpan(offsets[i]));
-            _position += 4 + length;
+            var start = offsets[i];
+            var length = offsets[i + 1] - start;
+            position += sizeof(int);
+            if (length <= Wide && position <= source.Length - Wide)
+            {
+                Vector128.LoadUnsafe(ref from, (nuint)position).StoreUnsafe(ref to, (nuint)start);
+            }
+            else
+            {
+                source.AsSpan(position, length).CopyTo(bytes.AsSpan(start));
+            }
+
+            position += length;
         }
+
+        _position = position;
     }
 }

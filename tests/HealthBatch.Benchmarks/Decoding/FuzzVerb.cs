@@ -29,7 +29,7 @@ internal static class FuzzVerb
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count} mutants of {fixtures.Length} files: {fuzzer.Read} read, {fuzzer.Refused} refused, slowest {fuzzer.Slowest.TotalSeconds:F3} s, "
+            $"{count} mutants of {fixtures.Length} files: {fuzzer.Read} read, {fuzzer.Refused} refused, slowest {fuzzer.Slowest.TotalSeconds:F3} s ({fuzzer.SlowestMutant}), "
             + $"most allocated {fuzzer.MostAllocated >> 20} MiB"));
         return 0;
     }

@@ -19,6 +19,9 @@ public sealed class ParquetFuzzer : IDisposable
     /// <summary>The longest that one mutant took.</summary>
     public TimeSpan Slowest { get; private set; }
 
+    /// <summary>Which one that was.</summary>
+    public string SlowestMutant { get; private set; } = "";
+
     /// <summary>The most memory that reading one mutant allocated, in bytes.</summary>
     public long MostAllocated { get; private set; }
 
@@ -44,7 +47,11 @@ public sealed class ParquetFuzzer : IDisposable
             throw new InvalidOperationException($"mutant {seed} of {name}: {exception.GetType().Name}: {exception.Message}", exception);
         }
 
-        Slowest = clock.Elapsed > Slowest ? clock.Elapsed : Slowest;
+        if (clock.Elapsed > Slowest)
+        {
+            (Slowest, SlowestMutant) = (clock.Elapsed, $"mutant {seed} of {name}");
+        }
+
         MostAllocated = Math.Max(MostAllocated, GC.GetAllocatedBytesForCurrentThread() - allocated);
     }
 
