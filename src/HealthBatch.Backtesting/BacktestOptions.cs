@@ -27,6 +27,12 @@ public sealed record BacktestOptions
     /// <summary>The seed of every resampling.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Leak guards that don't end the run: "known-later", "rows-after-churn", "outcome-column:COLUMN", "separating-metric:METRIC".
+    /// The last is looked at only where all tables are asked for.
+    /// </summary>
+    public IReadOnlyList<string> WaivedGuards { get; init; } = [];
+
     /// <summary>How much a report works out.</summary>
     public BacktestTables Tables { get; init; } = BacktestTables.All;
 

@@ -1,4 +1,5 @@
 using HealthBatch.Backtesting.Evaluation;
+using HealthBatch.Backtesting.Guards;
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
@@ -69,19 +70,23 @@ public static class BacktestRun
     {
         var judged = events.Select(OutcomeEvent.Parse).ToArray();
         progress?.Report(new RunProgress("reading outcomes", 0, input.Outcomes.Count));
+        var guards = new LeakGuards(options.WaivedGuards);
+        guards.OutcomeColumns(input.Scorecard, input.Columns);
         var (outcomes, observedThrough, rows) = Read(input, options, progress, cancellation);
+        guards.KnownLater(rows.AsOfDates, rows.KnownLater);
         var inBook = Labeller.Match(rows.Ids, outcomes);
+        var timeline = new OutcomeTimeline(outcomes, inBook);
         IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. outcomes.Files(input.HashOf)];
         var builder = new ReportBuilder(input, options);
         var reports = new List<BacktestReport>();
         foreach (var one in judged)
         {
             progress?.Report(new RunProgress($"evaluating {one.Name}", reports.Count, judged.Length));
-            var set = ObservationReader.Label(input.Scorecard, rows, outcomes, inBook, one, observedThrough, options, cancellation);
+            var set = ObservationReader.Label(input.Scorecard, rows, timeline, one, observedThrough, options, cancellation);
             reports.Add(builder.Build(
                 set,
                 new EvaluationContext(
-                    rows, outcomes, inBook, one, input.Scorecard.Outcome, observedThrough, options.HorizonDays ?? input.Scorecard.Outcome.HorizonDays, options),
+                    rows, outcomes, inBook, timeline, one, input.Scorecard.Outcome, observedThrough, options.HorizonDays ?? input.Scorecard.Outcome.HorizonDays, options),
                 inputs,
                 cancellation));
         }

@@ -65,7 +65,10 @@ public sealed class LedgerTests
     public void Where_churn_is_final_rows_on_or_after_it_are_left_out(int churn)
     {
         var story = new Story { Options = Through(40), Definition = new OutcomeDefinition { HorizonDays = 30, ChurnIsFinal = true } };
-        var report = story.On(0, ("a", 10), ("b", 90)).Then("a", churn, "churned").Run();
+        story.On(0, ("a", 10), ("b", 90)).Then("a", churn, "churned");
+        Assert.Contains("though churn is final", Assert.Throws<InputException>(story.Run).Message, StringComparison.Ordinal);
+        story.Options = story.Options with { WaivedGuards = ["rows-after-churn"] };
+        var report = story.Run();
         Assert.Equal(1, report.Ledger.Excluded["alreadyChurned"]);
         Assert.Equal(0, report.Ledger.Returned);
         AddsUp(report);

@@ -29,7 +29,7 @@ internal static class DriftTable
                 }
             }
 
-            binOf ??= Tenths(cells);
+            binOf ??= MetricTable.Bins(cells);
             var score = Binned(cells, binOf);
             if (baseScore is not null)
             {
@@ -49,20 +49,6 @@ internal static class DriftTable
         {
             result.Add(new PsiRow(asOf, column, drift.Value, drift.Critical));
         }
-    }
-
-    private static byte[] Tenths(long[] cells)
-    {
-        var bins = new byte[cells.Length];
-        double all = cells.Sum();
-        long below = 0;
-        for (var cell = 0; cell < cells.Length; cell++)
-        {
-            bins[cell] = (byte)Math.Min(Bins - 1, all == 0 ? 0 : Math.Floor(Bins * below / all));
-            below += cells[cell];
-        }
-
-        return bins;
     }
 
     private static long[] Binned(long[] cells, byte[] binOf)

@@ -6,7 +6,15 @@ namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>What one reading gave, and what is asked of it.</summary>
 internal sealed record EvaluationContext(
-    ScoredRows Rows, OutcomeBook Outcomes, int[] InBook, OutcomeEvent Judged, OutcomeDefinition Definition, DateOnly ObservedThrough, int HorizonDays, BacktestOptions Options)
+    ScoredRows Rows,
+    OutcomeBook Outcomes,
+    int[] InBook,
+    OutcomeTimeline Timeline,
+    OutcomeEvent Judged,
+    OutcomeDefinition Definition,
+    DateOnly ObservedThrough,
+    int HorizonDays,
+    BacktestOptions Options)
 {
     /// <summary>The outcomes of a customer of the rows, by day.</summary>
     public ReadOnlySpan<OutcomeRow> OutcomesOf(int customer) => InBook[customer] < 0 ? [] : Outcomes.Of(InBook[customer]);

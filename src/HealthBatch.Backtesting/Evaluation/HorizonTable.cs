@@ -14,7 +14,7 @@ internal static class HorizonTable
     private static HorizonRow Row(EvaluationContext context, int days, CancellationToken cancellation)
     {
         var labeller = new Labeller(
-            context.Rows, context.Outcomes, context.InBook, context.Judged, context.Definition, days, context.ObservedThrough);
+            context.Rows, context.Timeline, context.Judged, context.Definition, days, context.ObservedThrough);
         labeller.Run(context.Options.Threads, cancellation);
         var panel = PanelBuilder.Build(context.Rows, labeller.Fate);
         if (panel.Count == 0)

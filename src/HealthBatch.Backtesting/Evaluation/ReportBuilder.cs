@@ -1,3 +1,4 @@
+using HealthBatch.Backtesting.Guards;
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Scoring.Scorecards;
@@ -19,6 +20,11 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var writer = new VerdictWriter(panel.Bands, horizon, set.Event);
         var rows = new PanelRows(panel);
         var all = new PanelStatistics(rows, options.Threads);
+        var counts = full ? MetricTabulator.Count(input.Scorecard, context.Rows, set.Fate, options.Threads, cancellation) : [];
+        var metrics = full ? MetricTable.Of(context.Rows.Metrics, counts, panel.Count) : [];
+        var guards = new LeakGuards(options.WaivedGuards);
+        guards.RowsAfterChurn(set.LedgerByDate);
+        guards.SeparatingMetrics(metrics);
         var tables = new PanelTables(panel, all, full ? new BandMoney(context, panel, rows) : null);
         return new BacktestReport
         {
@@ -45,10 +51,12 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Discrimination = tables.Discrimination(),
             Capacity = CapacityTable.Of(all.Curve),
             Horizons = full ? HorizonTable.Of(context, cancellation) : [],
+            Metrics = metrics,
+            WaivedGuards = options.WaivedGuards,
             Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
             Survival = full ? SurvivalTable.Of(context) : null,
             LeadTime = full ? LeadTimeTable.Of(context) : null,
-            Stability = full ? StabilityTable.Of(context.Rows) : null,
+            Stability = full ? StabilityTable.Of(context.Rows, MetricTable.Drift(context.Rows, counts)) : null,
         };
     }
 

@@ -7,7 +7,7 @@ namespace HealthBatch.Backtesting.Evaluation;
 /// <summary>How customers move between bands from one date to the next. Every scored row counts, whether or not its horizon is complete.</summary>
 internal static class StabilityTable
 {
-    public static Stability Of(ScoredRows rows)
+    public static Stability Of(ScoredRows rows, IEnumerable<PsiRow> metrics)
     {
         // One place more than bands: not listed, or without a band.
         var bands = rows.Bands.Bands.Count;
@@ -38,7 +38,7 @@ internal static class StabilityTable
             (beforeThat, before) = (before, now);
         }
 
-        return new Stability(DriftTable.Of(rows), Migration(rows, moves), triples == 0 ? null : (double)flaps / triples);
+        return new Stability([.. DriftTable.Of(rows), .. metrics], Migration(rows, moves), triples == 0 ? null : (double)flaps / triples);
     }
 
     private static byte[] Absent(ScoredRows rows, int bands)

@@ -8,15 +8,18 @@ internal sealed class FateCounts
     private static readonly RowFate[] Reasons =
         [RowFate.Unscored, RowFate.Duplicate, RowFate.NoCustomer, RowFate.NoDecision, RowFate.AlreadyChurned, RowFate.Contradictory, RowFate.CompetingExit];
 
-    private readonly long[] _rows = new long[Enum.GetValues<RowFate>().Length];
+    private readonly long[] _rows;
+
+    public FateCounts()
+        : this(new long[Enum.GetValues<RowFate>().Length], 0)
+    {
+    }
+
+    /// <param name="rows">Rows by fate.</param>
+    /// <param name="returned">Observations of customers who had churned before.</param>
+    public FateCounts(long[] rows, long returned) => (_rows, Returned) = (rows, returned);
 
     public long Returned { get; private set; }
-
-    public void Add(RowFate fate, bool returned)
-    {
-        _rows[(int)fate]++;
-        Returned += returned && fate is (RowFate.Event or RowFate.Retained) ? 1 : 0;
-    }
 
     public void Add(FateCounts other)
     {

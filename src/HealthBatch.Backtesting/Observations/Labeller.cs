@@ -8,22 +8,18 @@ namespace HealthBatch.Backtesting.Observations;
 internal sealed class Labeller
 {
     private readonly ScoredRows _rows;
-    private readonly OutcomeBook _book;
+    private readonly OutcomeTimeline _timeline;
     private readonly OutcomeEvent _event;
     private readonly int _horizonDays;
     private readonly DateOnly _observedThrough;
     private readonly bool _firstDecision;
     private readonly bool _churnIsFinal;
-    private readonly int[] _inBook;
-    private readonly RowFate _ofNothing;
 
-    public Labeller(
-        ScoredRows rows, OutcomeBook book, int[] inBook, OutcomeEvent judged, OutcomeDefinition definition, int horizonDays, DateOnly observedThrough)
+    public Labeller(ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, OutcomeDefinition definition, int horizonDays, DateOnly observedThrough)
     {
-        (_rows, _book, _inBook, _event, _horizonDays, _observedThrough) = (rows, book, inBook, judged, horizonDays, observedThrough);
+        (_rows, _timeline, _event, _horizonDays, _observedThrough) = (rows, timeline, judged, horizonDays, observedThrough);
         _firstDecision = definition.Label == LabelRule.FirstDecision;
         _churnIsFinal = definition.ChurnIsFinal;
-        _ofNothing = judged.Judge([], _firstDecision);
         Fate = new RowFate[rows.Count];
         Counts = new FateCounts[rows.AsOfDates.Count, rows.Segments.Count];
     }
@@ -52,61 +48,39 @@ internal sealed class Labeller
 
     private void LabelDate(int date)
     {
-        for (var segment = 0; segment < _rows.Segments.Count; segment++)
-        {
-            Counts[date, segment] = new FateCounts();
-        }
-
         var window = new OutcomeWindow(_rows.AsOfDates[date], _horizonDays);
         int opens = window.AsOf.DayNumber, last = window.LastDay.DayNumber;
         var complete = window.IsComplete(_observedThrough);
+        var tallies = new FateTally(_rows.Segments.Count);
         for (var row = _rows.DateStart[date]; row < _rows.DateStart[date + 1]; row++)
         {
             var customer = _rows.Customer[row];
-            var (fate, returned) = customer < 0
-                ? (customer == ScoredRows.NoCustomer ? RowFate.NoCustomer : RowFate.Duplicate, false)
-                : Label(_inBook[customer], _rows.Band[row] == CodeColumn.Missing, opens, last, complete);
+            var returned = false;
+            RowFate fate;
+            if (customer < 0)
+            {
+                fate = customer == ScoredRows.NoCustomer ? RowFate.NoCustomer : RowFate.Duplicate;
+            }
+            else if (_rows.Band[row] == CodeColumn.Missing)
+            {
+                fate = RowFate.Unscored;
+            }
+            else
+            {
+                var summary = _timeline.Summarise(customer, opens, last);
+                returned = summary.ChurnedBefore;
+                fate = returned && _churnIsFinal ? RowFate.AlreadyChurned
+                    : complete ? _event.Judge(summary, _firstDecision)
+                    : RowFate.Censored;
+            }
+
             Fate[row] = fate;
-            Counts[date, _rows.Segment[row]].Add(fate, returned);
+            tallies.Add(_rows.Segment[row], fate, returned);
         }
-    }
 
-    private (RowFate Fate, bool Returned) Label(int inBook, bool unscored, int opens, int last, bool complete)
-    {
-        if (unscored)
+        for (var segment = 0; segment < _rows.Segments.Count; segment++)
         {
-            return (RowFate.Unscored, false);
+            Counts[date, segment] = tallies.Of(segment);
         }
-
-        if (inBook < 0)
-        {
-            return (complete ? _ofNothing : RowFate.Censored, false);
-        }
-
-        var outcomes = _book.Of(inBook);
-        var at = 0;
-        var returned = false;
-        for (; at < outcomes.Length && outcomes[at].Day <= opens; at++)
-        {
-            returned |= outcomes[at].Kind == OutcomeKind.Churned;
-        }
-
-        if (_churnIsFinal && returned)
-        {
-            return (RowFate.AlreadyChurned, false);
-        }
-
-        if (!complete)
-        {
-            return (RowFate.Censored, false);
-        }
-
-        var end = at;
-        while (end < outcomes.Length && outcomes[end].Day <= last)
-        {
-            end++;
-        }
-
-        return (end == at ? _ofNothing : _event.Judge(outcomes[at..end], _firstDecision), returned);
     }
 }

@@ -34,7 +34,7 @@ public static class ObservationReader
         var judged = OutcomeEvent.Parse(options.Event ?? scorecard.Outcome.Events[0]);
         var observedThrough = RequireCompleteHorizon(scorecard, snapshots, outcomes, options);
         var rows = Score(scorecard, snapshots, columns, hashOf, options, progress, cancellation);
-        return Label(scorecard, rows, outcomes, Labeller.Match(rows.Ids, outcomes), judged, observedThrough, options, cancellation);
+        return Label(scorecard, rows, new OutcomeTimeline(outcomes, Labeller.Match(rows.Ids, outcomes)), judged, observedThrough, options, cancellation);
     }
 
     /// <summary>The snapshots that the options choose, none later than the run's own day.</summary>
@@ -80,15 +80,14 @@ public static class ObservationReader
     internal static ObservationSet Label(
         Scorecard scorecard,
         ScoredRows rows,
-        OutcomeBook outcomes,
-        int[] inBook,
+        OutcomeTimeline timeline,
         OutcomeEvent judged,
         DateOnly observedThrough,
         BacktestOptions options,
         CancellationToken cancellation)
     {
         var labeller = new Labeller(
-            rows, outcomes, inBook, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, observedThrough);
+            rows, timeline, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, observedThrough);
         labeller.Run(options.Threads, cancellation);
         var all = new FateCounts();
         var bySegment = rows.Segments.Select(_ => new FateCounts()).ToArray();
@@ -109,6 +108,7 @@ public static class ObservationReader
         return new ObservationSet
         {
             Panel = PanelBuilder.Build(rows, labeller.Fate),
+            Fate = labeller.Fate,
             Event = judged.Name,
             ObservedThrough = observedThrough,
             Ledger = all.ToLedger(),

@@ -9,6 +9,9 @@ public sealed record ObservationSet
     /// <summary>The observations.</summary>
     public required ObservationPanel Panel { get; init; }
 
+    /// <summary>What became of every row that was read.</summary>
+    internal RowFate[] Fate { get; init; } = [];
+
     /// <summary>The event they are labelled with.</summary>
     public required string Event { get; init; }
 

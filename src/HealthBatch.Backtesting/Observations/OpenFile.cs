@@ -17,7 +17,7 @@ internal sealed class OpenFile(ITableFile table, long rows, int groups) : IDispo
 
     public long Rows { get; } = rows;
 
-    /// <summary>The open file, the scorecard compiled against it, and what to ask for: the plan's columns, then the customer's id, then the amount if there is one.</summary>
+    /// <summary>The open file, the scorecard compiled against it, and what to ask for: the plan's columns, then the customer's id, then amount and known-at where there are such.</summary>
     public (IColumnSource Source, ScoringPlan Plan, IReadOnlyList<ColumnRequest> Requests) Use(Scorecard scorecard, LakeColumns columns, bool amounts)
     {
         lock (_gate)
@@ -30,6 +30,11 @@ internal sealed class OpenFile(ITableFile table, long rows, int groups) : IDispo
                 if (amounts && _source.Schema.Find(scorecard.AmountColumn) is not null)
                 {
                     requests.Add(new ColumnRequest(scorecard.AmountColumn, ColumnForm.Number));
+                }
+
+                if (_source.Schema.Find(columns.KnownAt) is not null)
+                {
+                    requests.Add(new ColumnRequest(columns.KnownAt, ColumnForm.Timestamp));
                 }
 
                 _requests = requests;

@@ -41,5 +41,11 @@ internal sealed class ScoredRows
 
     public required IReadOnlyList<InputFile> Inputs { get; init; }
 
+    /// <summary>The row groups, in the order of their rows.</summary>
+    public required IReadOnlyList<RowGroupPlace> RowGroups { get; init; }
+
+    /// <summary>By date: rows that say they became known after it.</summary>
+    public required long[] KnownLater { get; init; }
+
     public int Count => Customer.Length;
 }

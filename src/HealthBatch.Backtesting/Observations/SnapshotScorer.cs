@@ -17,7 +17,7 @@ internal sealed class SnapshotScorer
     private readonly BacktestOptions _options;
     private readonly IReadOnlyList<Snapshot> _snapshots;
     private readonly List<OpenFile> _files = [];
-    private readonly List<(OpenFile File, int Group, int FirstRow)> _groups = [];
+    private readonly List<(OpenFile File, RowGroupPlace Place)> _groups = [];
     private readonly int[] _dateStart;
     private readonly ScoredRows _rows;
     private readonly CustomerNumbering _numbering;
@@ -44,7 +44,7 @@ internal sealed class SnapshotScorer
                 _files.Add(file);
                 for (var group = 0; group < source.RowGroupRows.Count; group++)
                 {
-                    _groups.Add((file, group, (int)Math.Min(rows, Array.MaxLength)));
+                    _groups.Add((file, new RowGroupPlace(table, group, (int)Math.Min(rows, Array.MaxLength), date)));
                     rows += source.RowGroupRows[group];
                 }
             }
@@ -75,6 +75,8 @@ internal sealed class SnapshotScorer
             Bands = scorecard.Bands,
             Segments = segments,
             Counts = new ScoringCounts(metrics.Count),
+            RowGroups = [.. _groups.Select(group => group.Place)],
+            KnownLater = new long[snapshots.Count],
             Inputs = [.. _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
         };
     }
@@ -130,12 +132,10 @@ internal sealed class SnapshotScorer
             var counts = new ScoringCounts(_rows.Metrics.Count);
             for (var place = Interlocked.Increment(ref _nextGroup); place < _groups.Count; place = Interlocked.Increment(ref _nextGroup))
             {
-                var (file, group, firstRow) = _groups[place];
-                Score(file, group, firstRow, place, ref input, ref output, counts, stop.Token);
+                var (file, group) = _groups[place];
+                Score(file, group, place, ref input, ref output, counts, stop.Token);
                 file.GroupDone();
-                var date = _dateStart.AsSpan().BinarySearch(firstRow);
-                progress?.Report(new RunProgress(
-                    $"scoring {_snapshots[Math.Min(date < 0 ? ~date - 1 : date, _snapshots.Count - 1)].AsOf:yyyy-MM-dd}", Interlocked.Increment(ref _done), _groups.Count));
+                progress?.Report(new RunProgress($"scoring {_snapshots[group.Date].AsOf:yyyy-MM-dd}", Interlocked.Increment(ref _done), _groups.Count));
             }
 
             lock (_rows)
@@ -151,7 +151,7 @@ internal sealed class SnapshotScorer
     }
 
     private void Score(
-        OpenFile file, int group, int firstRow, int place, ref ColumnBatch? input, ref ScoredBatch? output, ScoringCounts counts, CancellationToken cancellation)
+        OpenFile file, RowGroupPlace group, int place, ref ColumnBatch? input, ref ScoredBatch? output, ScoringCounts counts, CancellationToken cancellation)
     {
         var (source, plan, requests) = file.Use(_scorecard, _columns, _rows.Amount is not null);
         if (input is null || !input.Requests.SequenceEqual(requests))
@@ -161,21 +161,42 @@ internal sealed class SnapshotScorer
 
         output ??= plan.NewBatch(BatchRows, _rows.Normalised is null ? ScoringOutputs.Scores : ScoringOutputs.Normalised);
         var ids = _numbering.Rent();
-        using (var reader = source.OpenRowGroup(group, requests))
+        var id = plan.Columns.Count;
+        var amount = id + 1 < requests.Count && requests[id + 1].Form == ColumnForm.Number ? id + 1 : -1;
+        var known = requests[^1].Form == ColumnForm.Timestamp && requests.Count > id + 1 ? requests.Count - 1 : -1;
+        using (var reader = source.OpenRowGroup(group.Group, requests))
         {
-            var row = firstRow;
+            var row = group.FirstRow;
             while (reader.Read(input))
             {
                 cancellation.ThrowIfCancellationRequested();
                 plan.Score(input, output);
                 counts.Add(output.Counts);
-                ids.Append(input.Text(plan.Columns.Count));
-                Keep(output, row, requests.Count > plan.Columns.Count + 1 ? input.Number(plan.Columns.Count + 1).Values : null);
+                ids.Append(input.Text(id));
+                Keep(output, row, amount < 0 ? null : input.Number(amount).Values);
+                if (known >= 0)
+                {
+                    Interlocked.Add(ref _rows.KnownLater[group.Date], KnownLater(input.Integer(known), _snapshots[group.Date].AsOf));
+                }
+
                 row += output.RowCount;
             }
         }
 
-        _numbering.Put(place, firstRow, ids);
+        _numbering.Put(place, group.FirstRow, ids);
+    }
+
+    /// <summary>A snapshot knows its as-of date to the last moment.</summary>
+    private static long KnownLater(IntegerColumn known, DateOnly asOf)
+    {
+        var next = (asOf.AddDays(1).ToDateTime(TimeOnly.MinValue) - DateTime.UnixEpoch).Ticks / 10;
+        var later = 0L;
+        for (var row = 0; row < known.Length; row++)
+        {
+            later += !known.IsMissing(row) && known.Values[row] >= next ? 1 : 0;
+        }
+
+        return later;
     }
 
     private void Keep(ScoredBatch scored, int row, double[]? amounts)

@@ -37,43 +37,28 @@ internal sealed class OutcomeEvent
     /// First decision: whichever of the event and a renewal comes first; on one day the event wins, since a renewal may contract.
     /// A contradictory day says nothing and so spoils the window.
     /// </summary>
-    /// <param name="window">The customer's outcomes in the window, by day.</param>
+    /// <param name="window">What the window holds.</param>
     /// <param name="firstDecision">The label rule.</param>
-    public RowFate Judge(ReadOnlySpan<OutcomeRow> window, bool firstDecision)
+    public RowFate Judge(in WindowSummary window, bool firstDecision)
     {
-        int happened = int.MaxValue, renewed = int.MaxValue, churned = int.MaxValue;
-        foreach (var outcome in window)
+        if (window.Contradictory)
         {
-            if (outcome.Kind == OutcomeKind.Contradictory)
-            {
-                return RowFate.Contradictory;
-            }
-
-            if (outcome.Kind == Kind)
-            {
-                happened = Math.Min(happened, outcome.Day);
-            }
-
-            if (outcome.Kind == OutcomeKind.Renewed)
-            {
-                renewed = Math.Min(renewed, outcome.Day);
-            }
-            else if (outcome.Kind == OutcomeKind.Churned)
-            {
-                churned = Math.Min(churned, outcome.Day);
-            }
+            return RowFate.Contradictory;
         }
 
-        if (Kind is OutcomeKind.Expanded or OutcomeKind.Contracted && churned < happened)
+        var happened = window.First(Kind);
+        if (Kind is OutcomeKind.Expanded or OutcomeKind.Contracted && window.Churned < happened)
         {
             return RowFate.CompetingExit;
         }
 
         if (firstDecision)
         {
-            return happened == int.MaxValue && renewed == int.MaxValue ? RowFate.NoDecision : happened <= renewed ? RowFate.Event : RowFate.Retained;
+            return happened == int.MaxValue && window.Renewed == int.MaxValue
+                ? RowFate.NoDecision
+                : happened <= window.Renewed ? RowFate.Event : RowFate.Retained;
         }
 
-        return (_notRenewed ? renewed == int.MaxValue : happened != int.MaxValue) ? RowFate.Event : RowFate.Retained;
+        return (_notRenewed ? window.Renewed == int.MaxValue : happened != int.MaxValue) ? RowFate.Event : RowFate.Retained;
     }
 }

@@ -83,6 +83,12 @@ public sealed record BacktestReport
     /// <summary>How early churn was seen; null unless all tables were asked for.</summary>
     public LeadTime? LeadTime { get; init; }
 
+    /// <summary>What each metric says alone; empty unless all tables were asked for, or without formulas.</summary>
+    public IReadOnlyList<MetricRow> Metrics { get; init; } = [];
+
+    /// <summary>Leak guards that were waived.</summary>
+    public IReadOnlyList<string> WaivedGuards { get; init; } = [];
+
     /// <summary>What a score means in churn; null unless all tables were asked for, or without a score.</summary>
     public CalibrationResult? Calibration { get; init; }
 

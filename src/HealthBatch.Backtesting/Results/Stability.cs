@@ -8,7 +8,7 @@ public sealed record Stability(IReadOnlyList<PsiRow> Psi, IReadOnlyList<Migratio
 
 /// <summary>The population stability index of a column at a date against the first date.</summary>
 /// <param name="AsOf">The date.</param>
-/// <param name="Column">"score" or "band".</param>
+/// <param name="Column">"score", "band" or a metric.</param>
 /// <param name="Value">The index, 0 where nothing moved.</param>
 /// <param name="Critical">The value that the index exceeds one time in twenty where nothing moved, for these sample sizes; null where it has none.</param>
 public sealed record PsiRow(DateOnly AsOf, string Column, double Value, double? Critical);

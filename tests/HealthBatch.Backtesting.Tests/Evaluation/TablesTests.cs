@@ -1,3 +1,4 @@
+using HealthBatch.Columns;
 using HealthBatch.Scoring.Scorecards;
 
 namespace HealthBatch.Backtesting.Tests.Evaluation;
@@ -158,6 +159,51 @@ public sealed class TablesTests
         Assert.Contains("over all segments looked at it does not", report.Segments[0].Verdict.Sentence, StringComparison.Ordinal);
         Assert.Equal("not-proven", report.Segments[1].Verdict.Outcome);
         Assert.Equal(report.Ledger.Scored, report.Segments.Sum(segment => segment.Ledger.Scored));
+    }
+
+    [Fact]
+    public void A_metric_is_judged_alone_on_the_observations_that_have_it()
+    {
+        var story = new Story { Options = Through(40), RowsPerGroup = 4, Formulas = [Formula("all", null)] };
+        var report = story.On(0, ("a", 10), ("b", 40), ("c", 60), ("d", 90), ("e", null)).Then("a", 5, "churned").Then("c", 5, "churned").Run();
+        var metric = Assert.Single(report.Metrics);
+
+        // The value 10 is below both retained ones, 60 below one of them: 3 of 4 pairs.
+        Assert.Equal(("score", 4L, 1.0, 0.75, true), (metric.Metric, metric.Observations, metric.Coverage, metric.Auc!.Value, metric.AsExpected!.Value));
+        Assert.Equal(1, report.Ledger.Excluded["unscored"]);
+    }
+
+    [Fact]
+    public void A_metric_that_knows_the_outcome_ends_the_run_unless_it_is_waived()
+    {
+        var story = new Story { Options = Through(40), Formulas = [Formula("all", null)] };
+        story.On(0, ("a", 10), ("b", 20), ("c", 60), ("d", 90)).Then("a", 5, "churned").Then("b", 5, "churned");
+        Assert.Contains("an AUC of 1.000 alone", Assert.Throws<InputException>(story.Run).Message, StringComparison.Ordinal);
+        story.Options = story.Options with { WaivedGuards = ["separating-metric:score"] };
+        Assert.Equal(["separating-metric:score"], story.Run().WaivedGuards);
+    }
+
+    [Fact]
+    public void A_metric_named_like_an_outcome_ends_the_run()
+    {
+        var story = new Story { Options = Through(40), Formulas = [Formula("all", null)], Names = new LakeColumns { Outcome = "score" } };
+        Assert.Contains("named like an outcome", Assert.Throws<InputException>(story.On(0, ("a", 10)).Run).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_snapshot_that_became_known_after_its_date_ends_the_run()
+    {
+        var input = new Story { Options = Through(40) }.On(0, ("a", 10)).Then("a", 5, "churned").Input();
+        BacktestInput Known(int day) => input with
+        {
+            Snapshots = [new Snapshot(Story.Day(0), [new MemoryTable(
+                "day 0", 4, ("customer_id", ["a", "b"]), ("score", [10.0, 20.0]), ("known_at", [Story.Day(0).ToDateTime(new TimeOnly(23, 59)), Story.Day(day).ToDateTime(TimeOnly.MinValue)]))])],
+        };
+        var options = new BacktestOptions { RunDate = Story.Day(1000), ObservedThrough = Story.Day(40) };
+        var token = TestContext.Current.CancellationToken;
+        Assert.Equal(2, BacktestRun.Evaluate(Known(0), options, cancellation: token).Ledger.Scored);
+        var failure = Assert.Throws<InputException>(() => BacktestRun.Evaluate(Known(1), options, cancellation: token));
+        Assert.Contains("1 rows that became known after that date", failure.Message, StringComparison.Ordinal);
     }
 
     private static Formula Formula(string segment, Condition? when) => new()

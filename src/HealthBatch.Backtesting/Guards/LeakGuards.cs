@@ -1,0 +1,46 @@
+using HealthBatch.Backtesting.Results;
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Scorecards;
+
+namespace HealthBatch.Backtesting.Guards;
+
+/// <summary>
+/// Signs that the score knows the future. Each ends the run unless its name is among those waived: a backtest that leaks looks like the best one of all.
+/// </summary>
+internal sealed class LeakGuards(IReadOnlyList<string> waived)
+{
+    /// <summary>A metric's AUC alone, in either direction, from which it is too good to be true.</summary>
+    public const double Separating = 0.98;
+
+    /// <summary>A metric that is read from a column named like outcomes are.</summary>
+    public void OutcomeColumns(Scorecard scorecard, LakeColumns columns)
+    {
+        var words = columns.OutcomeWords.Keys.Concat(columns.OutcomeWords.Values)
+            .Append(columns.Outcome).Append(columns.OutcomeDate).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var found = scorecard.Formulas.SelectMany(formula => formula.Metrics).Select(metric => metric.Column).Distinct().Where(words.Contains);
+        Report(found.Select(column => ($"outcome-column:{column}", "scorecard", $"a metric from the column {column}, which is named like an outcome")));
+    }
+
+    /// <summary>Rows of snapshots that became known after their as-of date.</summary>
+    public void KnownLater(IReadOnlyList<DateOnly> dates, long[] rows) => Report(dates.Select((date, i) => (date, rows[i])).Where(pair => pair.Item2 > 0)
+        .Select(pair => ("known-later", $"snapshot {pair.date:yyyy-MM-dd}", $"{pair.Item2} rows that became known after that date")));
+
+    /// <summary>Where churn is final, rows of customers on or after it.</summary>
+    public void RowsAfterChurn(IReadOnlyList<DateLedger> ledgers) => Report(ledgers.Where(date => date.Ledger.Excluded.ContainsKey("alreadyChurned"))
+        .Select(date => ("rows-after-churn", $"snapshot {date.AsOf:yyyy-MM-dd}",
+            $"{date.Ledger.Excluded["alreadyChurned"]} rows of customers who had churned, though churn is final")));
+
+    /// <summary>A metric that separates outcomes almost perfectly.</summary>
+    public void SeparatingMetrics(IReadOnlyList<MetricRow> metrics) => Report(metrics.Where(metric => metric.Auc is >= Separating or <= 1 - Separating)
+        .Select(metric => ($"separating-metric:{metric.Metric}", $"metric {metric.Metric}", FormattableString.Invariant($"an AUC of {metric.Auc:0.000} alone"))));
+
+    private void Report(IEnumerable<(string Name, string Where, string Found)> found)
+    {
+        var problems = found.Where(leak => !waived.Contains(leak.Name, StringComparer.Ordinal))
+            .Select(leak => new InputProblem(leak.Where, leak.Found, $"only what was known then, or the leak guard \"{leak.Name}\" waived")).ToList();
+        if (problems.Count > 0)
+        {
+            throw new InputException(problems);
+        }
+    }
+}
