@@ -71,6 +71,26 @@ public sealed class ScorecardSchemaTests
     }
 
     [Fact]
+    public void The_example_of_the_documentation_reads()
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        var start = text.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
+        var example = text[start..text.IndexOf("```", start, StringComparison.Ordinal)];
+
+        Assert.Equal(2, ScorecardFile.Read(Encoding.UTF8.GetBytes(example), "README.md").Formulas.Count);
+        Assert.Empty(FailingKeyPaths(example));
+    }
+
+    [Fact]
+    public void The_normalisers_of_the_documentation_read()
+    {
+        var rows = File.ReadLines(Path.Combine(Folder, "README.md")).Where(line => line.StartsWith("| `{ \"", StringComparison.Ordinal)).Select(line => line.Split('`')[1]).ToList();
+        Assert.Equal(6, rows.Count);
+        Assert.All(rows, normaliser => Assert.Empty(ScorecardFile.Check(
+            Encoding.UTF8.GetBytes(CompleteScorecard.With("{ \"goal\": 8 }", normaliser)), out _)));
+    }
+
+    [Fact]
     public void The_schema_takes_a_scorecard_that_uses_everything() => Assert.Empty(FailingKeyPaths(CompleteScorecard.Json));
 
     [Fact]
