@@ -115,6 +115,17 @@ public sealed class WrongScorecardTests
     }
 
     [Fact]
+    public void A_column_of_bands_has_no_score_to_cap()
+    {
+        var problem = Assert.Single(ScorecardFile.Check("""
+            { "name": "a", "version": 1, "effectiveFrom": "2026-01-01", "bandColumn": "b", "bands": { "from": { "red": 0, "green": 50 } },
+              "overrides": [ { "when": { "x": { "above": 1 } }, "cap": 10, "reason": "r" }, { "when": { "x": { "above": 1 } }, "setBand": "red", "reason": "r" } ] }
+            """u8, out _));
+
+        Assert.Equal("overrides[0].cap", problem.KeyPath);
+    }
+
+    [Fact]
     public void Bytes_that_are_not_utf8_are_refused()
     {
         var problem = Assert.Single(Assert.Throws<InputException>(() => ScorecardFile.Read(new byte[] { (byte)'{', 0xFF, (byte)'}' }, "x.json")).Problems);

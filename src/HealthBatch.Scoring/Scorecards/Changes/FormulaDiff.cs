@@ -60,9 +60,14 @@ internal static class FormulaDiff
     /// <summary>Weights count against each other, so the points of 100 say what a change of weight means, and that a mere change of scale means nothing.</summary>
     private static void Weight(ChangeList changes, string what, double before, double after, double pointsBefore, double pointsAfter)
     {
-        if (before != after || Math.Abs(pointsBefore - pointsAfter) > 0.005)
+        var points = string.Create(CultureInfo.InvariantCulture, $"{pointsBefore:0.##} -> {pointsAfter:0.##} points of 100");
+        if (before != after)
         {
-            changes.Say(string.Create(CultureInfo.InvariantCulture, $"{what} {Of(before)} -> {Of(after)} ({pointsBefore:0.##} -> {pointsAfter:0.##} points of 100)"));
+            changes.Say($"{what} {Of(before)} -> {Of(after)} ({points})");
+        }
+        else if (Math.Abs(pointsBefore - pointsAfter) > 0.005)
+        {
+            changes.Say($"{what} stays {Of(after)} and counts {points}");
         }
     }
 

@@ -3,7 +3,7 @@ namespace HealthBatch.Scoring.Scorecards.Format;
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>
 internal static class NearestName
 {
-    /// <summary>The known name with the fewest edits (insert, delete, replace, swap; case is free), if they are at most a third of its letters; else null.</summary>
+    /// <summary>The known name with the fewest edits (insert, delete, replace: Levenshtein 1966; case is free), if they are at most a third of its letters; else null.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         var best = known.Select(candidate => (candidate, edits: Edits(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
@@ -26,10 +26,6 @@ internal static class NearestName
 
                 var replaced = cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 cost[i, j] = Math.Min(replaced, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
-                }
             }
         }
 

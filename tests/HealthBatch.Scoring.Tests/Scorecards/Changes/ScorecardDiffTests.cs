@@ -40,10 +40,28 @@ public sealed class ScorecardDiffTests
         Assert.Equal(
             [
                 "formula everyone else: weight of sessions 2 -> 6 (33.33 -> 50 points of 100)",
-                "formula everyone else: weight of tickets 1 -> 1 (16.67 -> 8.33 points of 100)",
-                "formula everyone else: weight of logins 1 -> 1 (16.67 -> 8.33 points of 100)",
+                "formula everyone else: weight of tickets stays 1 and counts 16.67 -> 8.33 points of 100",
+                "formula everyone else: weight of logins stays 1 and counts 16.67 -> 8.33 points of 100",
             ],
             ScorecardDiff.Between(CompleteScorecard.Read(), after).Select(change => change.ToString()));
+    }
+
+    [Fact]
+    public void A_metric_that_moves_to_another_dimension_keeps_its_name_and_changes_its_points()
+    {
+        var before = CompleteScorecard.Read();
+        var dimensions = before.Formulas[1].Dimensions;
+        var moved = dimensions[0].Metrics[2];
+        Dimension[] after = [dimensions[0] with { Metrics = [.. dimensions[0].Metrics.Take(2)] }, dimensions[1] with { Metrics = [.. dimensions[1].Metrics, moved] }];
+
+        // usage has 40 of 60 with weights 2, 1, 1; relationship 20 with 1, then with 1, 1.
+        Assert.Equal(
+            [
+                "weight of sessions stays 2 and counts 33.33 -> 44.44 points of 100", "weight of tickets stays 1 and counts 16.67 -> 22.22 points of 100",
+                "weight of CSM rating stays 1 and counts 33.33 -> 16.67 points of 100", "dimension of logins usage -> relationship",
+            ],
+            ScorecardDiff.Between(before, before with { Formulas = [before.Formulas[0], before.Formulas[1] with { Dimensions = after }] })
+                .Select(change => change.What).Where(what => !what.StartsWith("order", StringComparison.Ordinal)));
     }
 
     [Fact]
