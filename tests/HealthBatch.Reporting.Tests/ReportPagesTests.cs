@@ -132,8 +132,10 @@ public sealed partial class ReportPagesTests
         Assert.Contains("Calling the lowest 10% reaches 12.6% of churners", headings);
         Assert.Contains("Unhealthy customers kept 22.2% of their revenue, healthy ones 62.4%", headings);
         Assert.Contains("90 days ahead, 55 of 100 churners were already unhealthy", headings);
+        Assert.Contains("Read as a probability, the score is straight", headings);
+        Assert.Contains("After 360 days, 59 of 100 healthy customers are still there, 21 unhealthy ones", headings);
         Assert.Contains("The bands hold at three of four horizons", headings);
-        Assert.Contains("Only 44.0% of unhealthy customers are still unhealthy at the next date", headings);
+        Assert.Contains("44.0% of unhealthy customers are still unhealthy at the next date", headings);
     }
 
     internal static BacktestReport Report(string kind) => kind switch

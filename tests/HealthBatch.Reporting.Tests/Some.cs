@@ -246,6 +246,15 @@ internal static partial class Some
             Horizons = [.. new[] { 30, 60, 90, 180, 360 }.Select((days, i) => days > 180
                 ? new HorizonRow(days, 0, 0, 0, null, null, null, null, null)
                 : new HorizonRow(days, 5 - i, 60_000 - (9_000 * i), 20_000, 0.4 + (0.15 * i), 0.2 + (0.09 * i), 0.71 - (0.004 * i), [0.7 - (0.004 * i), 0.72 - (0.004 * i)], i < 3 ? "confirmed" : "not-proven"))],
+            Calibration = new(
+                1.2, -0.03, 0.171, 0.107, 0.014, 81.2, 1e-12,
+                [.. Enumerable.Range(0, 10).Select(i => new CalibrationRow(10 * i, (10 * i) + 9.99, 6_688, 6_000 - (350 * i), 5_950 - (340 * i)))]),
+            Survival = new(
+                report.AsOfDates.Count > 0 ? report.AsOfDates[0] : new(2026, 1, 1), 23_570, 11_000,
+                [.. bands.SelectMany((band, b) => Enumerable.Range(0, 13).Select(i => Math.Exp(-i * 0.13 / (b + 1)) is var share
+                    ? new SurvivalRow(band, 30 * i, 8_000 - (600 * i), share, [Math.Max(0, share - (0.002 * i)), share + (i == 0 ? 0 : 0.002 * i)], 1 - share)
+                    : null!))],
+                new(bands, 3_023.4, bands.Length - 1, 0, null), [], 0),
             LeadTime = new([new(30, 4_120, 0.71, 0.93), new(60, 3_988, 0.63, 0.9), new(90, 3_011, 0.55, 0.84), new(180, 912, 0.41, 0.72), new(360, 0, null, null)]),
             Stability = new(
                 [.. report.AsOfDates.Skip(1).SelectMany((date, i) => new[] { "score", "band" }.Select((column, c) => new PsiRow(date, column, 0.06 * (i + 1) * (c + 1), 0.012)))],

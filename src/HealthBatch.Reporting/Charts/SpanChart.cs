@@ -60,7 +60,7 @@ internal sealed record SpanChart(string Title, IReadOnlyList<Span> Rows, BandLoo
         }
 
         var places = LabelColumn.Spread(
-            [.. known.Select(i => x.At(values[i]!.Value))], [.. known.Select(i => TextWidth.Of(labels[i], TextStyle.Strong) + 6)], x.Start - 14, canvas.Width - 24);
+            [.. known.Select(i => x.At(values[i]!.Value))], [.. known.Select(i => TextWidth.Of(labels[i], TextStyle.Strong) + 6)], 24, canvas.Width - 2);
         foreach (var (i, k) in known.Select((i, k) => (i, k)).Reverse())
         {
             var look = i == 0 ? FromLook : ToLook;

@@ -3,7 +3,7 @@ using HealthBatch.Backtesting.Results;
 namespace HealthBatch.Reporting.Files;
 
 /// <summary>The tables of a backtest. Rows over all segments carry segment "all".</summary>
-internal static class BacktestTables
+internal static partial class BacktestTables
 {
     private const string All = "all";
 
@@ -23,6 +23,8 @@ internal static class BacktestTables
         yield return ("lead-time", LeadTimes(report.LeadTime));
         yield return ("psi", Psi(report.Stability));
         yield return ("migration", Migration(report.Stability));
+        yield return ("calibration", Calibration(report.Calibration));
+        yield return ("survival", Survival(report.Survival));
         yield return ("inputs", Inputs(report.Inputs));
     }
 
@@ -149,62 +151,6 @@ internal static class BacktestTables
             {
                 table.Cell(segment).Cell(day.AsOf).Cell(day.Observations).Cell(day.Churned).Cell(day.Auc).Interval(day.Interval);
             }
-        }
-
-        return table;
-    }
-
-    private static CsvTable Capacity(IReadOnlyList<CapacityRow> rows)
-    {
-        var table = new CsvTable("share", "observations", "score_at_cut", "recall", "precision", "lift", "false_alarms");
-        foreach (var row in rows)
-        {
-            table.Cell(row.Share).Cell(row.Observations).Cell(row.ScoreAtCut).Cell(row.Recall).Cell(row.Precision).Cell(row.Lift).Cell(row.FalseAlarms);
-        }
-
-        return table;
-    }
-
-    private static CsvTable Horizons(IReadOnlyList<HorizonRow> rows)
-    {
-        var table = new CsvTable("days", "as_of_dates", "observations", "churned", "lowest_rate", "highest_rate", "auc", "interval_low", "interval_high", "verdict");
-        foreach (var row in rows)
-        {
-            table.Cell(row.Days).Cell(row.AsOfDates).Cell(row.Observations).Cell(row.Churned).Cell(row.LowestRate).Cell(row.HighestRate)
-                .Cell(row.Auc).Interval(row.AucInterval).Cell(row.Verdict);
-        }
-
-        return table;
-    }
-
-    private static CsvTable LeadTimes(LeadTime? leadTime)
-    {
-        var table = new CsvTable("days", "events", "lowest_band", "below_healthiest");
-        foreach (var row in leadTime?.Rows ?? [])
-        {
-            table.Cell(row.Days).Cell(row.Events).Cell(row.LowestBand).Cell(row.BelowHealthiest);
-        }
-
-        return table;
-    }
-
-    private static CsvTable Psi(Stability? stability)
-    {
-        var table = new CsvTable("as_of", "column", "value", "critical");
-        foreach (var row in stability?.Psi ?? [])
-        {
-            table.Cell(row.AsOf).Cell(row.Column).Cell(row.Value).Cell(row.Critical);
-        }
-
-        return table;
-    }
-
-    private static CsvTable Migration(Stability? stability)
-    {
-        var table = new CsvTable("from", "to", "customers", "share");
-        foreach (var row in stability?.Migration ?? [])
-        {
-            table.Cell(row.From).Cell(row.To).Cell(row.Customers).Cell(row.Share);
         }
 
         return table;

@@ -84,10 +84,59 @@ public sealed partial class BacktestStory
             "Each on the as-of dates for which it is complete, so rows may rest on different dates.");
     }
 
+    private SectionText Reading(CalibrationResult calibration)
+    {
+        var off = calibration.ExpectedCalibrationError;
+        var lead = new List<string>
+        {
+            $"A score is not a probability. A line of {Event.Noun} on the score, fitted here, shows how to read it as one and how straight that reading is.",
+            $"By tenths of the list, expected and observed rates differ by **{Figures.Points(off)} points** on average.",
+        };
+        if (calibration.BrierSkill is { } skill)
+        {
+            lead.Add(skill > 0 ? $"Against always guessing the overall rate, the squared error falls by **{Figures.Percent(skill)}**." : "It guesses no better than the overall rate does.");
+        }
+
+        return new(
+            "reading", "Reading",
+            off <= 0.02 ? "Read as a probability, the score is straight" : $"Read as a probability, the score is {Figures.Points(off)} points off",
+            lead,
+            $"In sample: the line was fitted to these observations. Brier {Figures.Decimal(calibration.Brier, 3)}; slope {Figures.Decimal(calibration.Slope, 4)} log-odds a point."
+                + (calibration.HosmerLemeshowP is { } p ? $" Hosmer–Lemeshow {Figures.PStatement(p)}, as if observations were independent; with many of them it refuses any line." : ""));
+    }
+
+    private SectionText Survival(SurvivalResult survival)
+    {
+        var last = survival.Curves.Where(row => row.AtRisk > 0).GroupBy(row => row.Band).ToDictionary(group => group.Key, group => group.MaxBy(row => row.Days)!);
+        var (worst, best) = (Report.Bands[0].Band, Report.Bands[^1].Band);
+        var heading = "How long customers stay, by band";
+        if (last.TryGetValue(worst, out var low) && last.TryGetValue(best, out var high))
+        {
+            var days = Math.Min(low.Days, high.Days);
+            var (a, b) = (At(survival, worst, days), At(survival, best, days));
+            heading = $"After {Figures.Of(days, "day")}, {Figures.OfHundred(b)} {best} customers are still there, {Figures.OfHundred(a).Replace(" of 100", "", StringComparison.Ordinal)} {worst} ones";
+        }
+
+        var lead = new List<string> { $"Starting from {Figures.Date(survival.AsOf)}, this follows **{Figures.Of(survival.Customers, "customer")}** to the last known day; {Figures.Count(survival.Events)} {Event.Past}." };
+        if (survival.LogRank is { } test)
+        {
+            lead.Add(test.P < 0.05 ? $"The curves differ by more than chance allows ({Figures.PStatement(test.P)})." : $"The curves may be one and the same ({Figures.PStatement(test.P)}).");
+        }
+
+        if (survival.CompetingExits > 0)
+        {
+            lead.Add($"**{Figures.Of(survival.CompetingExits, "customer")}** left for another reason before and can have the event no more; tables/survival.csv has the cumulative incidence.");
+        }
+
+        return new("survival", "Survival", heading, lead, "Kaplan–Meier, one row a customer, bands as of that day; log-rank over all bands." + (survival.LogRank is { } all ? $" χ² = {Figures.Decimal(all.ChiSquared, 1)} on {Figures.Of(all.DegreesOfFreedom, "degree")} of freedom." : ""));
+    }
+
+    private static double At(SurvivalResult survival, string band, int days) =>
+        survival.Curves.Where(row => row.Band == band && row.Days <= days).MaxBy(row => row.Days)?.Survival ?? 1;
+
     private SectionText Movement(Stability stability)
     {
         var worst = Report.Bands.Count > 0 ? Report.Bands[0].Band : "";
-        var stay = stability.Migration.FirstOrDefault(row => row.From == worst && row.To == worst);
         var gone = stability.Migration.FirstOrDefault(row => row.From == worst && row.To == "gone");
         var lead = new List<string>();
         var best = Report.Bands.Count > 0 ? Report.Bands[^1].Band : "";
@@ -96,7 +145,7 @@ public sealed partial class BacktestStory
             lead.Add($"{Capital(best)} is not safe: **{Figures.Percent(fall.Share)}** are {worst} at the next date.");
         }
 
-        if (gone is { Share: > 0 })
+        if (gone is { Share: > 0 } && stability.Migration.Any(row => row.From == worst && row.Share > gone.Share))
         {
             lead.Add($"**{Figures.Percent(gone.Share)}** of {worst} customers are not listed at the next date at all.");
         }
@@ -112,9 +161,9 @@ public sealed partial class BacktestStory
             lead.Add($"Against the first date, {string.Join(" and ", drifted.Select(column => $"**{column}**"))} moved by a PSI of 0.25 or more: the population is not the one of then.");
         }
 
-        var heading = stay is null ? "How customers move between bands"
-            : stay.Share >= 0.5 ? $"{Figures.Percent(stay.Share)} of {worst} customers are still {worst} at the next date"
-            : $"Only {Figures.Percent(stay.Share)} of {worst} customers are still {worst} at the next date";
+        var most = stability.Migration.Where(row => row.From == worst).MaxBy(row => row.Share);
+        var heading = most is null ? "How customers move between bands"
+            : $"{Figures.Percent(most.Share)} of {worst} customers are {(most.To == worst ? "still " + worst : most.To == "gone" ? "no longer listed" : most.To)} at the next date";
         return new("movement", "Movement", heading, lead, "Needs no outcomes: every snapshot counts. PSI over tenths of the first date; the critical value is what chance exceeds one time in twenty at these sizes.");
     }
 }

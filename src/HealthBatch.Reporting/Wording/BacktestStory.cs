@@ -23,7 +23,9 @@ public sealed partial class BacktestStory
         [
             Data(), Bands(), Order(), Ranking(),
             .. report.Capacity.Count > 0 ? [Capacity()] : Array.Empty<SectionText>(),
+            .. report.Calibration is { Groups.Count: > 0 } calibration ? [Reading(calibration)] : Array.Empty<SectionText>(),
             .. HasRevenue ? [Revenue()] : Array.Empty<SectionText>(),
+            .. report.Survival is { Curves.Count: > 0 } survival ? [Survival(survival)] : Array.Empty<SectionText>(),
             .. report.LeadTime is { } lead ? [Lead(lead)] : Array.Empty<SectionText>(),
             .. report.Horizons.Count > 0 ? [Horizons()] : Array.Empty<SectionText>(),
             .. report.Stability is { } stability ? [Movement(stability)] : Array.Empty<SectionText>(),

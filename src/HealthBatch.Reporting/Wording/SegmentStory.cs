@@ -163,8 +163,13 @@ public sealed class SegmentStory
             : $"{Figures.Percent(share)} of customers would change band" + (up > 0.6 * Movers ? ", mostly upwards" : up < 0.4 * Movers ? ", mostly downwards" : ", as many up as down");
         var lead = new List<string> { $"On {Figures.Date(impact.AsOf)}, **{Figures.Count(up)}** of {Figures.Count(impact.Customers)} customers would move up and **{Figures.Count(Movers - up)}** down." };
         var least = Looks.Count > 0 ? Looks[0].Name : "the lowest band";
-        lead.Add($"In hindsight **{Figures.Count(impact.CaughtChurners)}** observations that {_event.Past} would have been {least} and were not; **{Figures.Count(impact.LostChurners)}** were and would not have been.");
-        return new(Id("impact"), "Impact", heading, lead, "The latest snapshot needs no outcome. Hindsight uses every judged date, also those the weights were fitted on: it is no test.");
+        lead.Add($"On the later dates that tried the weights, **{Figures.Count(impact.CaughtChurners)}** observations that {_event.Past} would have been {least} and were not; **{Figures.Count(impact.LostChurners)}** were and would not have been.");
+        if (impact.NewlyFlagged is { } flagged && impact.NoLongerFlagged is { } spared)
+        {
+            lead.Add($"Of those who stayed, **{Figures.Count(flagged)}** would have been flagged without need, and **{Figures.Count(spared)}** spared.");
+        }
+
+        return new(Id("impact"), "Impact", heading, lead, "Bands on the latest snapshot need no outcome. The looks back use weights that had not seen the date, with no more customers in the lowest band than today.");
     }
 
     private SectionText Why() => new(

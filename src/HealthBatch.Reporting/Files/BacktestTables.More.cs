@@ -1,0 +1,85 @@
+using HealthBatch.Backtesting.Results;
+
+namespace HealthBatch.Reporting.Files;
+
+/// <summary>The tables beyond the verdict; only their header where a run did not ask for them.</summary>
+internal static partial class BacktestTables
+{
+    private static CsvTable Capacity(IReadOnlyList<CapacityRow> rows)
+    {
+        var table = new CsvTable("share", "observations", "score_at_cut", "recall", "precision", "lift", "false_alarms");
+        foreach (var row in rows)
+        {
+            table.Cell(row.Share).Cell(row.Observations).Cell(row.ScoreAtCut).Cell(row.Recall).Cell(row.Precision).Cell(row.Lift).Cell(row.FalseAlarms);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Horizons(IReadOnlyList<HorizonRow> rows)
+    {
+        var table = new CsvTable("days", "as_of_dates", "observations", "churned", "lowest_rate", "highest_rate", "auc", "interval_low", "interval_high", "verdict");
+        foreach (var row in rows)
+        {
+            table.Cell(row.Days).Cell(row.AsOfDates).Cell(row.Observations).Cell(row.Churned).Cell(row.LowestRate).Cell(row.HighestRate)
+                .Cell(row.Auc).Interval(row.AucInterval).Cell(row.Verdict);
+        }
+
+        return table;
+    }
+
+    private static CsvTable LeadTimes(LeadTime? leadTime)
+    {
+        var table = new CsvTable("days", "events", "lowest_band", "below_healthiest");
+        foreach (var row in leadTime?.Rows ?? [])
+        {
+            table.Cell(row.Days).Cell(row.Events).Cell(row.LowestBand).Cell(row.BelowHealthiest);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Psi(Stability? stability)
+    {
+        var table = new CsvTable("as_of", "column", "value", "critical");
+        foreach (var row in stability?.Psi ?? [])
+        {
+            table.Cell(row.AsOf).Cell(row.Column).Cell(row.Value).Cell(row.Critical);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Migration(Stability? stability)
+    {
+        var table = new CsvTable("from", "to", "customers", "share");
+        foreach (var row in stability?.Migration ?? [])
+        {
+            table.Cell(row.From).Cell(row.To).Cell(row.Customers).Cell(row.Share);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Calibration(CalibrationResult? calibration)
+    {
+        var table = new CsvTable("score_from", "score_to", "observations", "churned", "expected");
+        foreach (var row in calibration?.Groups ?? [])
+        {
+            table.Cell(row.ScoreFrom).Cell(row.ScoreTo).Cell(row.Observations).Cell(row.Churned).Cell(row.Expected);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Survival(SurvivalResult? survival)
+    {
+        var table = new CsvTable("as_of", "band", "days", "at_risk", "survival", "interval_low", "interval_high", "cumulative_incidence");
+        foreach (var row in survival?.Curves ?? [])
+        {
+            table.Cell(survival!.AsOf).Cell(row.Band).Cell(row.Days).Cell(row.AtRisk).Cell(row.Survival).Interval(row.Interval).Cell(row.CumulativeIncidence);
+        }
+
+        return table;
+    }
+}
