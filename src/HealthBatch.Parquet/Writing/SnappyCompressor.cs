@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace HealthBatch.Parquet.Writing;
 
@@ -14,10 +15,13 @@ internal static class SnappyCompressor
     public const int TableSize = 1 << 14;
     private const int Block = 1 << 16;
 
+    /// <summary>Bytes behind the compressed ones that may be written over.</summary>
+    private const int VectorSlack = 32;
+
     /// <summary>The longest that so many bytes can become.</summary>
     public static int MaxLength(int length) => checked(32 + length + (length / 6));
 
-    /// <summary>Compresses. The table is scratch of <see cref="TableSize"/> entries; the target holds <see cref="MaxLength"/> bytes and some slack. Returns the length.</summary>
+    /// <summary>Compresses. The table is scratch of <see cref="TableSize"/> entries; the target holds <see cref="MaxLength"/> + 32 bytes. Returns the length.</summary>
     public static int Compress(ReadOnlySpan<byte> source, Span<byte> target, ushort[] table)
     {
         var at = 0;
@@ -44,8 +48,11 @@ internal static class SnappyCompressor
             return Literal(source, target, at);
         }
 
+        // A block writes at most its MaxLength; what short literals copy too much stays inside the slack behind it.
+        _ = target.Slice(at, MaxLength(source.Length) - 32 + VectorSlack);
         Array.Clear(table);
         ref var bytes = ref MemoryMarshal.GetReference(source);
+        ref var output = ref MemoryMarshal.GetReference(target);
         ref var places = ref MemoryMarshal.GetArrayDataReference(table);
         var limit = source.Length - 15;
         int literalStart = 0, i = 1;
@@ -72,11 +79,22 @@ internal static class SnappyCompressor
                 i += skip++ >> 5;
             }
 
-            at = Literal(source[literalStart..i], target, at);
+            if (i - literalStart is var literal and <= 16)
+            {
+                // The match begins 15 bytes or more before the end, so sixteen can be loaded.
+                Unsafe.Add(ref output, at) = (byte)((literal - 1) << 2);
+                Vector128.LoadUnsafe(ref bytes, (nuint)literalStart).StoreUnsafe(ref output, (nuint)at + 1);
+                at += literal + 1;
+            }
+            else
+            {
+                at = Literal(source[literalStart..i], target, at);
+            }
+
             do
             {
-                var matched = 4 + MatchLength(source, candidate + 4, i + 4);
-                at = Copy(target, at, i - candidate, matched);
+                var matched = 4 + MatchLength(ref bytes, source.Length, candidate + 4, i + 4);
+                at = Copy(ref output, at, i - candidate, matched);
                 i += matched;
                 literalStart = i;
                 if (i > limit)
@@ -84,8 +102,9 @@ internal static class SnappyCompressor
                     return Literal(source[literalStart..], target, at);
                 }
 
-                Unsafe.Add(ref places, Hash(Load32(ref bytes, i - 1))) = (ushort)(i - 1);
-                var word = Load32(ref bytes, i);
+                var around = Load64(ref bytes, i - 1);
+                Unsafe.Add(ref places, Hash((uint)around)) = (ushort)(i - 1);
+                var word = (uint)(around >> 8);
                 ref var place = ref Unsafe.Add(ref places, Hash(word));
                 candidate = place;
                 place = (ushort)i;
@@ -127,43 +146,41 @@ internal static class SnappyCompressor
         return at + literal.Length;
     }
 
-    private static int Copy(Span<byte> target, int at, int offset, int length)
+    private static int Copy(ref byte target, int at, int offset, int length)
     {
         // A copy holds up to 64 bytes; the last one must keep at least 4 for the short form.
         while (length >= 68)
         {
-            at = LongCopy(target, at, offset, 64);
+            at = LongCopy(ref target, at, offset, 64);
             length -= 64;
         }
 
         if (length > 64)
         {
-            at = LongCopy(target, at, offset, 60);
+            at = LongCopy(ref target, at, offset, 60);
             length -= 60;
         }
 
         if (length >= 12 || offset >= 2048)
         {
-            return LongCopy(target, at, offset, length);
+            return LongCopy(ref target, at, offset, length);
         }
 
-        target[at] = (byte)(1 | ((length - 4) << 2) | ((offset >> 8) << 5));
-        target[at + 1] = (byte)offset;
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, at), (ushort)(1 | ((length - 4) << 2) | ((offset >> 8) << 5) | ((offset & 0xFF) << 8)));
         return at + 2;
     }
 
-    private static int LongCopy(Span<byte> target, int at, int offset, int length)
+    private static int LongCopy(ref byte target, int at, int offset, int length)
     {
-        target[at] = (byte)(2 | ((length - 1) << 2));
-        BinaryPrimitives.WriteUInt16LittleEndian(target[(at + 1)..], (ushort)offset);
+        Unsafe.Add(ref target, at) = (byte)(2 | ((length - 1) << 2));
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, at + 1), (ushort)offset);
         return at + 3;
     }
 
-    private static int MatchLength(ReadOnlySpan<byte> source, int earlier, int later)
+    private static int MatchLength(ref byte bytes, int length, int earlier, int later)
     {
-        ref var bytes = ref MemoryMarshal.GetReference(source);
         var start = later;
-        for (; later + 8 <= source.Length; later += 8, earlier += 8)
+        for (; later + 8 <= length; later += 8, earlier += 8)
         {
             var difference = Load64(ref bytes, later) ^ Load64(ref bytes, earlier);
             if (difference != 0)
@@ -172,7 +189,7 @@ internal static class SnappyCompressor
             }
         }
 
-        while (later < source.Length && source[later] == source[earlier])
+        while (later < length && Unsafe.Add(ref bytes, later) == Unsafe.Add(ref bytes, earlier))
         {
             later++;
             earlier++;

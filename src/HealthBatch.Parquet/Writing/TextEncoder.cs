@@ -28,9 +28,10 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
             return TryTakeDictionary(dictionary, text.Codes, presence, scratch);
         }
 
+        ReadOnlySpan<byte> source = text.Bytes;
+        var offsets = text.Offsets.AsSpan(0, presence.Rows + 1);
         var look = DictionaryTrial.FirstLook;
         var at = 0;
-        long bytes = 0;
         for (var row = 0; row < presence.Rows; row++)
         {
             if (!presence.Has(row))
@@ -38,14 +39,14 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
                 continue;
             }
 
-            var value = text[row];
-            var place = found.Add(value, TextStart.Of(text.Bytes, text.Offsets[row], value.Length));
+            var from = offsets[row];
+            var length = offsets[row + 1] - from;
+            var place = found.Add(source, from, length);
             if (place < 0)
             {
                 return false;
             }
 
-            bytes += value.Length + 4;
             scratch.Indices[at++] = (ushort)place;
             if (at == look)
             {
@@ -58,6 +59,8 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
             }
         }
 
+        // Missing texts are empty, so the bytes of all are those of the ones that are there.
+        var bytes = offsets[presence.Rows] - offsets[0] + (4L * at);
         return at > 0 && DictionaryTrial.Pays(at, found.Count, bytes, found.ByteCount + (4L * found.Count));
     }
 
@@ -77,7 +80,7 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
             if (place == 0)
             {
                 var entry = dictionary[codes[row]];
-                place = scratch.Texts.Add(entry, TextStart.Of(entry)) + 1;
+                place = scratch.Texts.Add(entry, 0, entry.Length) + 1;
                 if (place == 0)
                 {
                     return false;

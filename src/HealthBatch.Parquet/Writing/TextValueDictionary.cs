@@ -36,12 +36,37 @@ internal sealed class TextValueDictionary
         }
     }
 
-    /// <summary>The text's index, or -1 if it is new and there is no room.</summary>
-    public int Add(ReadOnlySpan<byte> text, TextStart start)
+    /// <summary>The index of the text that lies there, or -1 if it is new and there is no room.</summary>
+    public int Add(ReadOnlySpan<byte> source, int from, int length)
     {
-        var hash = Hash(text, start);
+        var start = TextStart.Of(source, from, length);
+        return length <= TextStart.Length ? AddShort(source, from, length, start) : AddLong(source.Slice(from, length), start);
+    }
+
+    /// <summary>A text that its start and its length tell apart from all others.</summary>
+    private int AddShort(ReadOnlySpan<byte> source, int from, int length, TextStart start)
+    {
+        var places = _places;
+        var mask = places.Length - 1;
+        for (var slot = (int)(Hash(length, start) >> 32) & mask; ; slot = (slot + 1) & mask)
+        {
+            var place = places[slot];
+            if (place == 0)
+            {
+                return AddNew(source.Slice(from, length), start, slot);
+            }
+
+            if (_starts[place - 1] == start && _offsets[place] - _offsets[place - 1] == length)
+            {
+                return place - 1;
+            }
+        }
+    }
+
+    private int AddLong(ReadOnlySpan<byte> text, TextStart start)
+    {
         var mask = _places.Length - 1;
-        for (var slot = (int)(hash >> 32) & mask; ; slot = (slot + 1) & mask)
+        for (var slot = (int)(Hash(text, start) >> 32) & mask; ; slot = (slot + 1) & mask)
         {
             var place = _places[slot];
             if (place == 0)
@@ -49,26 +74,29 @@ internal sealed class TextValueDictionary
                 return AddNew(text, start, slot);
             }
 
-            var entry = place - 1;
-            if (_starts[entry] == start
-                && _offsets[entry + 1] - _offsets[entry] == text.Length
-                && (text.Length <= TextStart.Length || this[entry].SequenceEqual(text)))
+            if (_starts[place - 1] == start && this[place - 1].SequenceEqual(text))
             {
-                return entry;
+                return place - 1;
             }
         }
     }
 
+    private static ulong Hash(int length, TextStart start)
+    {
+        var hash = ((start.First ^ (ulong)length) * Multiplier) ^ (start.Second * OtherMultiplier);
+        return (hash ^ (hash >> 29)) * Multiplier;
+    }
+
     private static ulong Hash(ReadOnlySpan<byte> text, TextStart start)
     {
-        var hash = ((start.First ^ (ulong)text.Length) * Multiplier) ^ (start.Second * OtherMultiplier);
+        var hash = Hash(text.Length, start);
         for (var rest = text.Length > TextStart.Length ? text[TextStart.Length..] : []; !rest.IsEmpty; rest = rest.Length > 8 ? rest[8..] : [])
         {
-            var word = rest.Length >= 8 ? MemoryMarshal.Read<ulong>(rest) : MemoryMarshal.Read<ulong>(text[^8..]);
-            hash = ((hash ^ (hash >> 29)) + word) * Multiplier;
+            // The last word may overlap the one before it.
+            hash = ((hash ^ (hash >> 29)) + MemoryMarshal.Read<ulong>(rest.Length >= 8 ? rest : text[^8..])) * Multiplier;
         }
 
-        return (hash ^ (hash >> 29)) * Multiplier;
+        return hash;
     }
 
     private int AddNew(ReadOnlySpan<byte> text, TextStart start, int slot)
