@@ -151,7 +151,7 @@ public sealed record StaleRule(string Column, double After);
 
 /// <summary>A score or band that a team already has.</summary>
 /// <param name="ScoreColumn">The column with a score from 0 to 100, or null.</param>
-/// <param name="BandColumn">The column with band names, or null. Exactly one of the two is set.</param>
+/// <param name="BandColumn">The column with band names, or null. A scorecard's file sets exactly one of the two; scores that were published have both.</param>
 public sealed record ExistingScore(string? ScoreColumn, string? BandColumn);
 
 /// <summary>The change against the previous snapshot from which a score counts as rising or falling.</summary>
