@@ -40,6 +40,8 @@ internal static class HealthBatchCommand
             NightlyVerb.Create(options),
             WorkerVerb.Create(options),
             RunsVerb.Create(options),
+            InspectVerb.Create(options),
+            ScorecardVerbs.Create(options),
         };
     }
 }

@@ -68,7 +68,8 @@ internal sealed class RunOptions
         string? Given(Option<string?> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
     }
 
-    private static Option<DateOnly?> Date(string name, string description) => new(name)
+    /// <summary>An option that takes a date written yyyy-MM-dd.</summary>
+    public static Option<DateOnly?> Date(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "yyyy-MM-dd",

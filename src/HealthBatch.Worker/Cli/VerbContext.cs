@@ -19,6 +19,9 @@ internal sealed class VerbContext(ParseResult parsed, RunOptions options, TextWr
     /// <summary>The settings with what the command line overrides, read once.</summary>
     public HealthBatchSettings Settings => field ??= options.Bind(parsed);
 
+    /// <summary>Whether the command line names a lake.</summary>
+    public bool LakeIsGiven => parsed.GetResult(options.Lake) is { Implicit: false };
+
     /// <summary>What the command line asks of a run beyond the settings.</summary>
     public RunRequest Request
     {

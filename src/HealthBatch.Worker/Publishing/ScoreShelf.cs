@@ -13,6 +13,9 @@ internal sealed class ScoreShelf(LakeFolder lake, string scorecard)
     /// <summary>The score file's name in its folder.</summary>
     public const string FileName = "part-0.parquet";
 
+    /// <summary>The name of the file with the customers that changed, for a CRM import.</summary>
+    public const string ChangesName = "crm.csv";
+
     private readonly string _root = Path.Combine(lake.Scores, $"scorecard={scorecard}");
 
     /// <summary>The folder of a date's published scores, whether or not it is there.</summary>

@@ -35,11 +35,6 @@ internal static class LakeBacktest
 
     private static MadeReport Make(RunEnvironment environment, ReportInputs inputs, string judged)
     {
-        if (environment.Settings.Backtest.Source == ScoreSource.Published)
-        {
-            throw new InputException("Backtest:Source", "\"published\"", "\"recomputed\": backtests of published scores are not made yet");
-        }
-
         var report = BacktestRun.Evaluate(
             new BacktestInput
             {
@@ -53,6 +48,11 @@ internal static class LakeBacktest
             inputs.Options with { Event = judged },
             environment.Progress,
             environment.Cancellation);
+        if (environment.Settings.Backtest.Source == ScoreSource.Published)
+        {
+            report = report with { Source = "published" };
+        }
+
         environment.Progress?.Report(new RunProgress("writing the report", 0, 0));
         var files = ReportFolder.OfAsync(report).GetAwaiter().GetResult();
         return new MadeReport(report.AsOfDates[^1], report.ObservedThrough, report.Verdict.Outcome, report.Verdict.Sentence, files);

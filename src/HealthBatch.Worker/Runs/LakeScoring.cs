@@ -2,6 +2,7 @@ using System.Globalization;
 using HealthBatch.Columns;
 using HealthBatch.Parquet.Writing;
 using HealthBatch.Scoring.Publishing;
+using HealthBatch.Worker.Lake;
 using HealthBatch.Worker.Ledger;
 using HealthBatch.Worker.Publishing;
 using HealthBatch.Worker.Scorecards;
@@ -93,6 +94,7 @@ internal static class LakeScoring
             },
             progress,
             environment.Cancellation);
+        var same = first is null || string.Equals(first.Outputs[0].Sha256, summary.Table.Hash, StringComparison.Ordinal);
         var manifest = new OutputManifest
         {
             Kind = "scores",
@@ -103,9 +105,15 @@ internal static class LakeScoring
             Result = Sentence(summary),
             Published = shelf.Relative(published),
             Inputs = [new ManifestFile(card.Path, card.Sha256, null), .. Inputs(environment, snapshot, previous, summary)],
-            Outputs = [new ManifestFile(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows)],
+            Outputs =
+            [
+                new ManifestFile(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows),
+                .. Changes(environment, pending, same || !first!.Holds(published) ? previous : shelf.File(snapshot.AsOf)),
+            ],
         };
-        return Publish(shelf, pending, published, first, manifest, summary);
+        return same
+            ? PublishFirst(shelf, pending, published, first, manifest, summary)
+            : PublishRevision(shelf, pending, published, first!, manifest, summary);
     }
 
     private static ScoredDate? Unchanged(ScoreShelf shelf, DateOnly asOf, string published, OutputManifest? first, string key)
@@ -122,27 +130,29 @@ internal static class LakeScoring
         return null;
     }
 
-    // What was published stays. The same bytes from other inputs only get a new manifest; other bytes go beside it.
-    private static ScoredDate Publish(
+    // The same bytes from other inputs only get a new manifest.
+    private static ScoredDate PublishFirst(
         ScoreShelf shelf, PendingFolder pending, string published, OutputManifest? first, OutputManifest manifest, ScoreSummary summary)
     {
-        if (first is null || string.Equals(first.Outputs[0].Sha256, manifest.Outputs[0].Sha256, StringComparison.Ordinal))
+        var kept = first is not null && first.Holds(published);
+        if (kept)
         {
-            var kept = first is not null && first.Holds(published);
-            var bytes = (manifest with { Revisions = first?.Revisions }).ToUtf8();
-            if (kept)
-            {
-                AtomicFile.Write(Path.Combine(published, OutputManifest.FileName), bytes);
-            }
-            else
-            {
-                File.WriteAllBytes(Path.Combine(pending.Path, OutputManifest.FileName), bytes);
-                pending.Publish();
-            }
-
-            return new ScoredDate(manifest.AsOf, kept ? DateState.Same : DateState.Scored, shelf.Shown(published), summary.Table.Rows, summary);
+            var bytes = (manifest with { Outputs = first!.Outputs, Revisions = first.Revisions }).ToUtf8();
+            AtomicFile.Write(Path.Combine(published, OutputManifest.FileName), bytes);
+        }
+        else
+        {
+            File.WriteAllBytes(Path.Combine(pending.Path, OutputManifest.FileName), (manifest with { Revisions = first?.Revisions }).ToUtf8());
+            pending.Publish();
         }
 
+        return new ScoredDate(manifest.AsOf, kept ? DateState.Same : DateState.Scored, shelf.Shown(published), summary.Table.Rows, summary);
+    }
+
+    // What was published stays: other bytes go beside it, and its manifest names them.
+    private static ScoredDate PublishRevision(
+        ScoreShelf shelf, PendingFolder pending, string published, OutputManifest first, OutputManifest manifest, ScoreSummary summary)
+    {
         var revision = shelf.NextRevision(manifest.AsOf);
         File.WriteAllBytes(Path.Combine(pending.Path, OutputManifest.FileName), manifest.ToUtf8());
         pending.Publish(revision);
@@ -157,6 +167,24 @@ internal static class LakeScoring
         return snapshot.Files
             .Select(file => new ManifestFile(file.Path, environment.Hashes.Of(file), only))
             .Concat(previous is null ? [] : [new ManifestFile(previous.Path, environment.Hashes.Of(previous), null)]);
+    }
+
+    // The customers that changed since the scores that were published last. The first scores of all have nothing that they could differ from.
+    private static ManifestFile[] Changes(RunEnvironment environment, PendingFolder pending, ITableFile? published)
+    {
+        if (published is null)
+        {
+            return [];
+        }
+
+        var path = Path.Combine(pending.Path, ScoreShelf.ChangesName);
+        long rows;
+        using (var output = File.Create(path))
+        {
+            rows = CrmExport.Write(environment.Lake.Table(Path.Combine(pending.Path, ScoreShelf.FileName)), published, output, token: environment.Cancellation);
+        }
+
+        return [new ManifestFile(ScoreShelf.ChangesName, ContentHash.OfFile(path), rows)];
     }
 
     private static string Sentence(ScoreSummary summary) => string.Create(

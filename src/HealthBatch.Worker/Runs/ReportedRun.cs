@@ -2,10 +2,13 @@ using System.Globalization;
 using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 using HealthBatch.Reporting;
+using HealthBatch.Scoring.Publishing;
+using HealthBatch.Scoring.Scorecards;
 using HealthBatch.Worker.Ledger;
 using HealthBatch.Worker.Publishing;
 using HealthBatch.Worker.Reports;
 using HealthBatch.Worker.Scorecards;
+using HealthBatch.Worker.Settings;
 
 namespace HealthBatch.Worker.Runs;
 
@@ -30,7 +33,8 @@ internal static class ReportedRun
         return RecordedRun.Execute(environment, new RunStart(kind, card.Label), () =>
         {
             using var alone = RunLock.Take(environment.Settings, name);
-            var inputs = Inputs(environment, request, card);
+            var published = environment.Settings.Backtest.Source == ScoreSource.Published && kind != LakeReweighting.Kind;
+            var inputs = Inputs(environment, request, published ? Published(environment, card) : card, published);
             var key = Key(environment, kind, inputs);
             var reports = new ReportShelf(environment.Settings);
             if (!request.Force && reports.Find(name, kind, key) is { } found)
@@ -63,9 +67,32 @@ internal static class ReportedRun
         });
     }
 
-    private static ReportInputs Inputs(RunEnvironment environment, RunRequest request, StoredScorecard card)
+    // Scores as they were published are an existing score to the backtest: nothing of today's formulas touches them.
+    private static StoredScorecard Published(RunEnvironment environment, StoredScorecard card)
     {
-        var all = environment.Lake.Snapshots();
+        if (environment.Settings.Lake.Columns.CustomerId != ScoreFileColumns.CustomerId)
+        {
+            throw new InputException(
+                "Lake:Columns:CustomerId", $"\"{environment.Settings.Lake.Columns.CustomerId}\"", $"\"{ScoreFileColumns.CustomerId}\", the name in published scores, for --source published");
+        }
+
+        return card with
+        {
+            Card = card.Card with { Existing = new ExistingScore(ScoreFileColumns.Score, ScoreFileColumns.Band), Formulas = [], Overrides = [], Actions = [] },
+        };
+    }
+
+    private static IReadOnlyList<Snapshot> Published(RunEnvironment environment, string scorecard)
+    {
+        var shelf = new ScoreShelf(environment.Lake, scorecard);
+        Snapshot[] scores = [.. shelf.Dates().Order().Select(date => new Snapshot(date, [shelf.File(date)]))];
+        return scores.Length > 0 ? scores : throw new InputException(
+            environment.Lake.Shown(environment.Lake.Scores), $"no published scores of {scorecard}", "scores that 'healthbatch score' wrote, for --source published");
+    }
+
+    private static ReportInputs Inputs(RunEnvironment environment, RunRequest request, StoredScorecard card, bool published)
+    {
+        var all = published ? Published(environment, card.Card.Name) : environment.Lake.Snapshots();
         var snapshots = all.Where(snapshot => snapshot.AsOf >= request.From && snapshot.AsOf <= request.To).ToArray();
         if (snapshots.Length == 0)
         {

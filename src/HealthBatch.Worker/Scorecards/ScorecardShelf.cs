@@ -1,6 +1,7 @@
 using System.Globalization;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Scorecards;
+using HealthBatch.Scoring.Scorecards.Changes;
 using HealthBatch.Worker.Lake;
 using HealthBatch.Worker.Settings;
 
@@ -73,12 +74,12 @@ internal sealed class ScorecardShelf
         return scheduled;
     }
 
-    /// <summary>The version that scores an as-of date: the latest of those in effect then.</summary>
+    /// <summary>The version that scores an as-of date: of those in effect then the one with the highest number.</summary>
     /// <exception cref="InputException">There is no such scorecard, or none of its versions was in effect.</exception>
     public StoredScorecard InEffect(string name, DateOnly asOf)
     {
         var versions = Versions(name);
-        return versions.Values.Where(version => version.Card.EffectiveFrom <= asOf).MaxBy(version => (version.Card.EffectiveFrom, version.Card.Version))
+        return InForce(versions.Values, asOf)
             ?? throw new InputException(
                 _place,
                 string.Create(CultureInfo.InvariantCulture, $"no version of {name} in effect on {asOf:yyyy-MM-dd}"),
@@ -92,9 +93,14 @@ internal sealed class ScorecardShelf
     public StoredScorecard Current(string name, DateOnly today)
     {
         var versions = Versions(name).Values;
-        return versions.Where(version => version.Card.EffectiveFrom <= today).MaxBy(version => (version.Card.EffectiveFrom, version.Card.Version))
-            ?? versions.MinBy(version => (version.Card.EffectiveFrom, version.Card.Version))!;
+        return InForce(versions, today) ?? versions.MinBy(version => (version.Card.EffectiveFrom, version.Card.Version))!;
     }
+
+    /// <summary>The version with the highest number, in effect or not.</summary>
+    public StoredScorecard Latest(string name) => Versions(name).Values.Last();
+
+    private static StoredScorecard? InForce(ICollection<StoredScorecard> versions, DateOnly asOf) =>
+        ScorecardAdoption.InForce(versions.Select(version => version.Card), asOf) is { } card ? versions.First(version => version.Card == card) : null;
 
     private static bool IsScorecard(string path) =>
         !Path.GetFileName(path).StartsWith('.') && !path.EndsWith("schema.json", StringComparison.OrdinalIgnoreCase);
