@@ -8,6 +8,8 @@ namespace HealthBatch.Scoring.Publishing;
 /// </summary>
 internal sealed class ScoreAttempt : IDisposable
 {
+    private const int GroupsPerCollection = 16;
+
     private readonly ScoreRunRequest _request;
     private readonly SnapshotRows _rows;
     private readonly EarlierScores _before;
@@ -35,7 +37,7 @@ internal sealed class ScoreAttempt : IDisposable
         _order = new SliceOrder();
         _groups = (rows.Count - leftOut.Length + request.RowGroupRows - 1) / request.RowGroupRows;
         Columns = columns;
-        Tally = new ScoreTally(rows.Plan.Metrics.Count);
+        Tally = new ScoreTally(request.Scorecard, rows.Plan.Metrics.Count, request.Previous is not null);
     }
 
     /// <summary>The columns of the score file.</summary>
@@ -94,7 +96,7 @@ internal sealed class ScoreAttempt : IDisposable
         using var cursors = _before.Cursors();
         var group = new OutputGroup(_rows.Plan, Columns, _request.RowGroupRows);
         var filler = new GroupFiller(_request, _rows, Columns, group, cursors, _leftOut, _relay, _order);
-        var tally = new ScoreTally(_rows.Plan.Metrics.Count);
+        var tally = new ScoreTally(_request.Scorecard, _rows.Plan.Metrics.Count, _request.Previous is not null);
 
         // Ids that don't rise can't be merged with earlier scores: no use in going on.
         while (!(_before.Merges && _order.IsBroken) && Interlocked.Increment(ref _next) is var g && g < _groups)
@@ -130,7 +132,13 @@ internal sealed class ScoreAttempt : IDisposable
             }
 
             _sink.Append(encoded);
-            _appended++;
+            if (++_appended % GroupsPerCollection == 0)
+            {
+                // The youngest generation's budget follows the last-level cache, hundreds of megabytes on a server: what readers leave behind
+                // would pile up with the rows. Hardly anything survives, so this takes less than a millisecond.
+                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+            }
+
             Monitor.PulseAll(_turns);
         }
 

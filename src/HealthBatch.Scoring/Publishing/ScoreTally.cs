@@ -1,15 +1,19 @@
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
+using HealthBatch.Scoring.Scorecards;
 
 namespace HealthBatch.Scoring.Publishing;
 
 /// <summary>What a run counts. Adds up over threads.</summary>
-internal sealed class ScoreTally(int metrics)
+/// <param name="card">The scorecard.</param>
+/// <param name="metrics">How many metrics it has.</param>
+/// <param name="compares">Whether there are scores before.</param>
+internal sealed class ScoreTally(Scorecard card, int metrics, bool compares)
 {
     /// <summary>The kernel's counts.</summary>
     public ScoringCounts Counts { get; } = new(metrics);
 
-    /// <summary>Rows by code; the last entry counts rows without one.</summary>
+    /// <summary>Rows by code.</summary>
     public long[] Bands { get; } = new long[256];
 
     /// <inheritdoc cref="Bands" />
@@ -39,11 +43,11 @@ internal sealed class ScoreTally(int metrics)
             }
         }
 
-        Add(Bands, scored.Band.AsSpan(0, rows));
-        Add(Segments, scored.Segment.AsSpan(0, rows));
-        Add(Overrides, scored.Override.AsSpan(0, rows));
-        Add(Actions, group.Action.AsSpan(0, rows));
-        Add(Trends, group.Trend.AsSpan(0, rows));
+        Add(Bands, scored.Band.AsSpan(0, rows), card.Bands.Bands.Count);
+        Add(Segments, scored.Segment.AsSpan(0, rows), Math.Max(1, card.Formulas.Count));
+        Add(Overrides, scored.Override.AsSpan(0, rows), card.Overrides.Count);
+        Add(Actions, group.Action.AsSpan(0, rows), card.Actions.Count);
+        Add(Trends, group.Trend.AsSpan(0, rows), compares ? ScoreFileColumns.TrendWords.Count : 0);
         Counts.Add(scored.Counts);
         scored.Counts.Clear();
     }
@@ -61,8 +65,19 @@ internal sealed class ScoreTally(int metrics)
         }
     }
 
-    private static void Add(long[] counts, ReadOnlySpan<byte> codes)
+    /// <summary>Counts the codes below that number: one after the other where they are few, since counting one code takes 32 rows at once.</summary>
+    private static void Add(long[] counts, ReadOnlySpan<byte> codes, int few)
     {
+        if (few <= 16)
+        {
+            for (var code = 0; code < few; code++)
+            {
+                counts[code] += codes.Count((byte)code);
+            }
+
+            return;
+        }
+
         foreach (var code in codes)
         {
             counts[code]++;

@@ -36,7 +36,7 @@ internal static class ScoreVerb
         using var self = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{summary.Table.Rows} rows, {summary.Table.Bytes / 1e6:0} MB; scored after {scored:0.000} s, all after {clock.Elapsed.TotalSeconds:0.000} s; processor {self.TotalProcessorTime.TotalSeconds:0.000} s; peak {self.PeakWorkingSet64 / 1048576} MiB; collections {GC.CollectionCount(0)}"));
+            $"{summary.Table.Rows} rows, {summary.Table.Bytes / 1e6:0} MB; scored after {scored:0.000} s, all after {clock.Elapsed.TotalSeconds:0.000} s; processor {self.TotalProcessorTime.TotalSeconds:0.000} s; peak {self.PeakWorkingSet64 / 1048576} MiB; collections {GC.CollectionCount(0)}, allocated {GC.GetTotalAllocatedBytes() >> 20} MiB"));
         Console.WriteLine(string.Join(", ", summary.Bands.Select(band => $"{band.Name} {band.Rows}")) + $"; in {hash.Result} out {summary.Table.Hash}");
         return 0;
     }

@@ -20,28 +20,35 @@ internal static class StagesVerb
         ColumnRequest[] requests = [.. plan.Columns, new("customer_id", ColumnForm.Text)];
         var batch = new ColumnBatch(requests, 4096);
         var (read, kernel) = (TimeSpan.Zero, TimeSpan.Zero);
+        var (readBytes, kernelBytes) = (0L, 0L);
         for (var group = 0; group < source.RowGroupRows.Count; group++)
         {
             var at = 0;
+            var opening = GC.GetAllocatedBytesForCurrentThread();
             using var reader = source.OpenRowGroup(group, requests);
+            readBytes += GC.GetAllocatedBytesForCurrentThread() - opening;
             while (true)
             {
                 var start = Stopwatch.GetTimestamp();
+                var allocated = GC.GetAllocatedBytesForCurrentThread();
                 var more = reader.Read(batch);
                 var between = Stopwatch.GetTimestamp();
+                readBytes += GC.GetAllocatedBytesForCurrentThread() - allocated;
                 read += Stopwatch.GetElapsedTime(start, between);
                 if (!more)
                 {
                     break;
                 }
 
+                allocated = GC.GetAllocatedBytesForCurrentThread();
                 plan.Score(batch, scored, at);
+                kernelBytes += GC.GetAllocatedBytesForCurrentThread() - allocated;
                 kernel += Stopwatch.GetElapsedTime(between);
                 at += batch.RowCount;
             }
         }
 
-        Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"read and decode {read.TotalSeconds:0.000} s, kernel {kernel.TotalSeconds:0.000} s"));
+        Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"read and decode {read.TotalSeconds:0.000} s, {readBytes / 1e6:0.0} MB allocated; kernel {kernel.TotalSeconds:0.000} s, {kernelBytes / 1e6:0.0} MB; {source.RowGroupRows.Count} row groups"));
         return 0;
     }
 }
