@@ -17,7 +17,7 @@ public sealed class ParquetSource : IColumnSource
     private const int TailLength = 8;
 
     /// <summary>The longest footer; thousands of columns in thousands of row groups stay below.</summary>
-    private const int LongestFooter = 64 << 20;
+    private const int LongestFooter = 32 << 20;
 
     /// <summary>The most text that a batch holds, beyond what lies in the file: delta-encoded and dictionary text can grow without bound.</summary>
     private const int TextAllowance = 16 << 20;

@@ -26,9 +26,6 @@ internal sealed class DeltaDecoder
     private int _readyAt;
     private int _readyEnd;
 
-    /// <summary>The values not yet read.</summary>
-    public int Left => _left;
-
     /// <summary>Starts on new data.</summary>
     public void Start(PageSlice data)
     {
@@ -69,6 +66,31 @@ internal sealed class DeltaDecoder
         }
 
         return _position;
+    }
+
+    /// <summary>Reads the next values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Read(Span<long> values)
+    {
+        for (var i = 0; i < values.Length;)
+        {
+            var there = Math.Min(_first ? 0 : _readyEnd - _readyAt, values.Length - i);
+            if (there == 0)
+            {
+                values[i++] = Refill();
+                continue;
+            }
+
+            var (last, smallest) = (_last, _smallest);
+            foreach (var difference in _ready.AsSpan(_readyAt, there))
+            {
+                values[i++] = last += smallest + difference;
+            }
+
+            _last = last;
+            _readyAt += there;
+            _left -= there;
+        }
     }
 
     /// <summary>Reads the next value.</summary>
@@ -133,6 +155,8 @@ internal sealed class DeltaDecoder
     }
 
     /// <summary>Unpacks 32 values of that many bits: four bytes a bit of width.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Unpack(int width)
     {
         if (width == 0)
@@ -141,11 +165,19 @@ internal sealed class DeltaDecoder
             return;
         }
 
-        Span<byte> padded = stackalloc byte[(4 * 64) + 16];
-        _bytes.AsSpan(_position, 4 * width).CopyTo(padded);
+        // The last miniblocks of a file's last page may have nothing behind them: those are unpacked from a copy that has.
+        scoped Span<byte> padded = stackalloc byte[(4 * 64) + 16];
+        scoped ReadOnlySpan<byte> source = _bytes.AsSpan(_position);
+        if (source.Length < (4 * width) + 16)
+        {
+            source[..(4 * width)].CopyTo(padded);
+            source = padded;
+        }
+
         _position += 4 * width;
-        ref var start = ref MemoryMarshal.GetReference(padded);
+        ref var start = ref MemoryMarshal.GetReference(source);
         var mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
+        ref var target = ref MemoryMarshal.GetArrayDataReference(_ready);
         for (var (i, bit) = (0, 0); i < Step; i++, bit += width)
         {
             ref var at = ref Unsafe.Add(ref start, bit >> 3);
@@ -156,7 +188,7 @@ internal sealed class DeltaDecoder
                 value |= (ulong)Unsafe.Add(ref at, 8) << (64 - shift);
             }
 
-            _ready[i] = (long)(value & mask);
+            Unsafe.Add(ref target, i) = (long)(value & mask);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed record ColumnChunk
         {
             switch (id, type)
             {
-                case (1, ThriftType.Binary): path = thrift.ReadString(); break;
+                case (1, ThriftType.Binary): path = thrift.ReadString(FileFooter.LongestName); break;
                 case (3, ThriftType.Struct): chunk = ReadMetadata(ref thrift); break;
                 case (8, ThriftType.Struct) or (9, ThriftType.Binary):
                     encrypted = true;

@@ -8,6 +8,10 @@ internal sealed class FileFooter
 {
     private const int MostSchemaElements = 100_000;
     private const int MostRowGroups = 1_000_000;
+
+    /// <summary>The longest name of a field or program, in bytes.</summary>
+    internal const int LongestName = 4096;
+
     private readonly byte[] _bytes;
     private readonly List<RowGroupEntry> _rowGroups = [];
 
@@ -28,9 +32,6 @@ internal sealed class FileFooter
     /// <summary>The program that wrote the file, if it said so.</summary>
     public string? CreatedBy { get; private set; }
 
-    /// <summary>Whether columns are encrypted although the footer is not.</summary>
-    public bool Encrypted { get; private set; }
-
     /// <summary>Reads a footer.</summary>
     /// <exception cref="MalformedException">It isn't one.</exception>
     public static FileFooter Read(byte[] bytes)
@@ -45,11 +46,7 @@ internal sealed class FileFooter
                 case (2, ThriftType.List): footer.ReadSchema(ref thrift); break;
                 case (3, ThriftType.I64): footer.RowCount = thrift.ReadI64(); break;
                 case (4, ThriftType.List): footer.ReadRowGroups(ref thrift); break;
-                case (6, ThriftType.Binary): footer.CreatedBy = thrift.ReadString(); break;
-                case (8, ThriftType.Struct):
-                    footer.Encrypted = true;
-                    thrift.Skip(type);
-                    break;
+                case (6, ThriftType.Binary): footer.CreatedBy = thrift.ReadString(LongestName); break;
                 default: thrift.Skip(type); break;
             }
         }

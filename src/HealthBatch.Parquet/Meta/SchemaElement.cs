@@ -45,7 +45,7 @@ internal sealed record SchemaElement
                 case (1, ThriftType.I32): type = thrift.ReadI32(); break;
                 case (2, ThriftType.I32): typeLength = thrift.ReadI32(); break;
                 case (3, ThriftType.I32): repetition = thrift.ReadI32(); break;
-                case (4, ThriftType.Binary): name = thrift.ReadString(); break;
+                case (4, ThriftType.Binary): name = thrift.ReadString(FileFooter.LongestName); break;
                 case (5, ThriftType.I32): children = thrift.ReadI32(); break;
                 case (6, ThriftType.I32): converted = thrift.ReadI32(); break;
                 case (7, ThriftType.I32): scale = thrift.ReadI32(); break;

@@ -97,7 +97,14 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    public string ReadString() => Encoding.UTF8.GetString(ReadBinary());
+    /// <summary>Reads text of at most so many bytes.</summary>
+    public string ReadString(int longest = int.MaxValue)
+    {
+        var text = ReadBinary();
+        return text.Length <= longest
+            ? Encoding.UTF8.GetString(text)
+            : throw new MalformedException($"a name of {text.Length} bytes before byte {_position}", $"at most {longest}");
+    }
 
     /// <summary>Checks that a field that is about to be read has the type it should have.</summary>
     public readonly void Require(int field, ThriftType found, ThriftType expected)

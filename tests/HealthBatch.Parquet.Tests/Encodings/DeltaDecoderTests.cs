@@ -15,6 +15,13 @@ public sealed class DeltaDecoderTests
 
         Assert.Equal([7, 5, 3, 1, 2, 3, 4, 5], Enumerable.Range(0, 8).Select(_ => decoder.Next()));
         Assert.Throws<MalformedException>(() => decoder.Next());
+
+        var values = new long[8];
+        decoder.Start(new PageSlice(data, 0, data.Length));
+        decoder.Read(values.AsSpan(0, 3));
+        decoder.Read(values.AsSpan(3));
+        Assert.Equal([7, 5, 3, 1, 2, 3, 4, 5], values);
+        Assert.Throws<MalformedException>(() => decoder.Read(new long[1]));
         Assert.Equal(data.Length, new DeltaDecoder().FindEnd(new PageSlice(data, 0, data.Length)));
     }
 
