@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace HealthBatch.Backtesting.Observations;
@@ -33,9 +34,11 @@ public sealed class CustomerIndex
     public int Find(ReadOnlySpan<byte> id) => (int)(uint)_slots[Slot(id, Hash(id))] - 1;
 
     /// <summary>The customer's number, given now if the id is new.</summary>
-    public int Add(ReadOnlySpan<byte> id)
+    public int Add(ReadOnlySpan<byte> id) => Add(id, Hash(id));
+
+    /// <summary>The same with the id's hash, for callers that hash a batch ahead.</summary>
+    internal int Add(ReadOnlySpan<byte> id, uint hash)
     {
-        var hash = Hash(id);
         var slot = Slot(id, hash);
         if (_slots[slot] == 0)
         {
@@ -53,7 +56,22 @@ public sealed class CustomerIndex
     }
 
     /// <summary>The same with a guess that is tried before the table; a guess out of range or wrong costs little.</summary>
-    internal int Add(ReadOnlySpan<byte> id, int guess) => (uint)guess < (uint)_count && Id(guess).SequenceEqual(id) ? guess : Add(id);
+    internal int AddGuessing(ReadOnlySpan<byte> id, int guess) => (uint)guess < (uint)_count && Id(guess).SequenceEqual(id) ? guess : Add(id);
+
+    /// <summary>An id's hash, with its place in the table fetched ahead of the look-up.</summary>
+    internal unsafe uint HashAhead(ReadOnlySpan<byte> id)
+    {
+        var hash = Hash(id);
+        if (Sse.IsSupported)
+        {
+            fixed (ulong* slot = &_slots[(int)hash & (_slots.Length - 1)])
+            {
+                Sse.Prefetch0(slot);
+            }
+        }
+
+        return hash;
+    }
 
     private ReadOnlySpan<byte> Id(int customer)
     {

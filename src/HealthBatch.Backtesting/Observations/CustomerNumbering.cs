@@ -89,7 +89,7 @@ internal sealed class CustomerNumbering(int[] customer, int[] dateStart, IReadOn
             // The customer who followed the previous one last time most often does so again.
             var guess = _previous < 0 ? 0 : _successor[_previous];
             var known = Ids.Count;
-            var c = Ids.Add(ids[i], guess);
+            var c = Ids.AddGuessing(ids[i], guess);
             if (c == known)
             {
                 Grow();

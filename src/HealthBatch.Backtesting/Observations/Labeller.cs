@@ -51,6 +51,7 @@ internal sealed class Labeller
         var window = new OutcomeWindow(_rows.AsOfDates[date], _horizonDays);
         int opens = window.AsOf.DayNumber, last = window.LastDay.DayNumber;
         var complete = window.IsComplete(_observedThrough);
+        var nothing = _event.Judge(WindowSummary.Nothing, _firstDecision);
         var tallies = new FateTally(_rows.Segments.Count);
         for (var row = _rows.DateStart[date]; row < _rows.DateStart[date + 1]; row++)
         {
@@ -67,11 +68,11 @@ internal sealed class Labeller
             }
             else
             {
-                var summary = _timeline.Summarise(customer, opens, last);
-                returned = summary.ChurnedBefore;
+                var any = _timeline.Any(customer, opens, last, out returned);
                 fate = returned && _churnIsFinal ? RowFate.AlreadyChurned
-                    : complete ? _event.Judge(summary, _firstDecision)
-                    : RowFate.Censored;
+                    : !complete ? RowFate.Censored
+                    : any ? _event.Judge(_timeline.Summarise(customer, opens, last), _firstDecision)
+                    : nothing;
             }
 
             Fate[row] = fate;

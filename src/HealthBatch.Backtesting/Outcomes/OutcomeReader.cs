@@ -6,10 +6,11 @@ namespace HealthBatch.Backtesting.Outcomes;
 /// <summary>Gathers the rows of outcome files, and orders them by customer and day.</summary>
 internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options)
 {
-    private const int BatchRows = 8192;
+    private const int BatchRows = 2048;
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
     private readonly OutcomeWords _words = new(columns);
     private readonly CustomerIndex _customers = new();
+    private readonly uint[] _hashes = new uint[BatchRows];
     private readonly List<int> _customer = [];
     private readonly List<OutcomeRow> _rows = [];
     private readonly List<(ITableFile Table, long Rows)> _files = [];
@@ -126,6 +127,11 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
         var known = knownColumn < 0 ? null : batch.Integer(knownColumn);
         for (var row = 0; row < batch.RowCount; row++)
         {
+            _hashes[row] = _customers.HashAhead(ids[row]);
+        }
+
+        for (var row = 0; row < batch.RowCount; row++)
+        {
             _read++;
             if (ids.IsMissing(row) || dates.IsMissing(row) || words.IsMissing(row))
             {
@@ -148,7 +154,7 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
                 var amount = amounts is null || !double.IsFinite(amounts[row]) ? double.NaN : amounts[row];
                 _amounts |= !double.IsNaN(amount);
                 _used[(int)kind]++;
-                _customer.Add(_customers.Add(ids[row]));
+                _customer.Add(_customers.Add(ids[row], _hashes[row]));
                 _rows.Add(new OutcomeRow(day, kind, amount));
             }
         }

@@ -32,7 +32,26 @@ internal sealed class OutcomeTimeline
         }
     }
 
-    /// <summary>What a window (opens, last] holds of a customer's outcomes, and whether the customer churned on or before its opening.</summary>
+    /// <summary>Whether anything happened in a window (opens, last]: most rows need to know no more.</summary>
+    public bool Any(int customer, int opens, int last, out bool churnedBefore)
+    {
+        churnedBefore = false;
+        var end = _start[customer + 1];
+        for (var i = _start[customer]; i < end; i++)
+        {
+            var day = _packed[i] >> KindBits;
+            if (day > opens)
+            {
+                return day <= last;
+            }
+
+            churnedBefore |= (_packed[i] & ((1 << KindBits) - 1)) == (int)OutcomeKind.Churned;
+        }
+
+        return false;
+    }
+
+    /// <summary>What a window (opens, last] holds of a customer's outcomes.</summary>
     public WindowSummary Summarise(int customer, int opens, int last)
     {
         var summary = WindowSummary.Nothing;
@@ -41,15 +60,12 @@ internal sealed class OutcomeTimeline
         {
             var day = _packed[i] >> KindBits;
             var kind = (OutcomeKind)(_packed[i] & ((1 << KindBits) - 1));
-            if (day <= opens)
-            {
-                summary.ChurnedBefore |= kind == OutcomeKind.Churned;
-            }
-            else if (day > last)
+            if (day > last)
             {
                 break;
             }
-            else
+
+            if (day > opens)
             {
                 summary.Add(kind, day);
             }
@@ -79,8 +95,6 @@ internal struct WindowSummary
     public int Contracted { get; private set; }
 
     public bool Contradictory { get; private set; }
-
-    public bool ChurnedBefore { get; set; }
 
     /// <summary>Outcomes come by day, so the first of a kind stays.</summary>
     public void Add(OutcomeKind kind, int day)
