@@ -1,11 +1,15 @@
+using HealthBatch.Benchmarks.Backtesting;
 using HealthBatch.Benchmarks.Decoding;
 using HealthBatch.Benchmarks.Scoring;
+using HealthBatch.Benchmarks.Simulation;
 
 // Whole-process verbs, for timing against other programs; everything else goes to BenchmarkDotNet.
 return args switch
 {
+    ["backtest", ..] => BacktestVerb.Run(args[1..]),
     ["decode", ..] => DecodeVerb.Run(args[1..]),
     ["fuzz", ..] => FuzzVerb.Run(args[1..]),
+    ["simulate", ..] => SimulateVerb.Run(args[1..]),
     ["score", ..] => ScoreVerb.Run(args[1..]),
     ["stages", ..] => StagesVerb.Run(args[1..]),
     _ => Benchmarks(args),

@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace HealthBatch.Benchmarks.Simulation;
+
+/// <summary>One design of the simulation study. The horizon is three months; dates lie one month apart (overlapping) or three.</summary>
+internal sealed record SimulationCell
+{
+    /// <summary>What it is about.</summary>
+    public required string Name { get; init; }
+
+    public required int Customers { get; init; }
+
+    public required int Dates { get; init; }
+
+    public required bool Overlapping { get; init; }
+
+    /// <summary>The standard deviation of the log-odds that customers keep for themselves and the score does not see.</summary>
+    public required double Frailty { get; init; }
+
+    /// <summary>Churn within a horizon of a customer of middling health, in the absence of anything else.</summary>
+    public required double BaseChurn { get; init; }
+
+    /// <summary>How much the log-odds fall from score 0 to score 100; 0 is no effect.</summary>
+    public double Effect { get; init; }
+
+    public int Bands { get; init; } = 3;
+
+    /// <summary>How many points all scores fall, and by how much log-odds of churn rise, from the first date to the last: drift that is no effect.</summary>
+    public double Drift { get; init; }
+
+    /// <summary>The swing of the log-odds of churn over a year.</summary>
+    public double Season { get; init; }
+
+    /// <summary>The standard deviation of a shock to a month's log-odds of churn, the same for all customers.</summary>
+    public double Shock { get; init; }
+
+    public int Panels { get; init; } = 2_000;
+
+    public static IEnumerable<SimulationCell> Grid()
+    {
+        foreach (var customers in new[] { 300, 2_000, 20_000 })
+        {
+            foreach (var dates in new[] { 6, 24 })
+            {
+                foreach (var overlapping in new[] { false, true })
+                {
+                    foreach (var frailty in new[] { 0.0, 1.5 })
+                    {
+                        foreach (var churn in new[] { 0.01, 0.05, 0.2 })
+                        {
+                            foreach (var effect in new[] { 0.0, 1.5 })
+                            {
+                                yield return Cell(effect == 0 ? "no effect" : "effect", customers, dates, overlapping, frailty, churn) with
+                                {
+                                    Effect = effect,
+                                    Panels = customers == 20_000 ? 500 : 2_000,
+                                };
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Designs beside the grid: drift, season, shocks, more bands, few customers.</summary>
+    public static IEnumerable<SimulationCell> Traps()
+    {
+        foreach (var customers in new[] { 300, 2_000 })
+        {
+            yield return Cell("drift", customers, 12, true, 1.5, 0.05) with { Drift = 1.5 };
+            yield return Cell("season", customers, 24, true, 1.5, 0.05) with { Season = 0.7 };
+            yield return Cell("shocks", customers, 12, true, 1.5, 0.05) with { Shock = 0.5 };
+            foreach (var bands in new[] { 4, 5, 6 })
+            {
+                yield return Cell("bands", customers, 12, true, 1.5, 0.05) with { Bands = bands };
+            }
+        }
+
+        foreach (var customers in new[] { 20, 40, 80 })
+        {
+            yield return Cell("few customers", customers, 12, true, 1.5, 0.2);
+            yield return Cell("few customers", customers, 6, false, 0, 0.2);
+        }
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name},{Customers},{Dates},{(Overlapping ? "overlapping" : "separate")},{Frailty},{BaseChurn},{Effect},{Bands},{Drift},{Season},{Shock}");
+
+    private static SimulationCell Cell(string name, int customers, int dates, bool overlapping, double frailty, double churn) =>
+        new() { Name = name, Customers = customers, Dates = dates, Overlapping = overlapping, Frailty = frailty, BaseChurn = churn };
+}
