@@ -4,6 +4,7 @@ namespace HealthBatch.Parquet.Writing;
 internal sealed class EncodingScratch : IDisposable
 {
     private ZstdCompressor? _zstd;
+    private int _rows;
 
     public EncodingScratch() => HeaderThrift = new ThriftWriter(Header);
 
@@ -46,8 +47,9 @@ internal sealed class EncodingScratch : IDisposable
     /// <summary>Makes the arrays hold that many rows.</summary>
     public void EnsureRows(int rows)
     {
-        if (Wide.Length < rows)
+        if (_rows < rows)
         {
+            _rows = rows;
             Validity = new ulong[(rows + 63) / 64];
             Codes = new byte[rows + MarkerCompaction.Slack];
             Indices = new ushort[rows + MarkerCompaction.Slack];

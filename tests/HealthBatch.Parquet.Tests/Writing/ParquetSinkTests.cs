@@ -79,6 +79,20 @@ public sealed class ParquetSinkTests
     }
 
     [Fact]
+    public void Row_groups_may_grow()
+    {
+        using var folder = new TemporaryFolder();
+        ColumnRequest[] schema = [new("t", ColumnForm.Text), new("n", ColumnForm.Number), new("c", ColumnForm.Code) { Names = ["a"] }];
+        using var sink = ParquetSink.Create(folder["a.parquet"], "a", schema);
+        foreach (var count in (int[])[100, 200, 300, 65_536, 131_072, 200_000])
+        {
+            sink.Append(sink.Encode(new ColumnBatch(schema, count) { RowCount = count }));
+        }
+
+        Assert.Equal(397_208, sink.Complete().Rows);
+    }
+
+    [Fact]
     public void A_row_group_without_rows_is_not_written()
     {
         using var folder = new TemporaryFolder();
