@@ -27,6 +27,7 @@ public sealed class ParquetSource : IColumnSource
     private readonly FileFooter _footer;
     private readonly List<StoredColumn> _columns;
     private readonly int _leafCount;
+    private readonly ExpansionBudget _budget = new();
 
     private ParquetSource(string path, SafeFileHandle file, long dataEnd, FileFooter footer)
     {
@@ -242,7 +243,7 @@ public sealed class ParquetSource : IColumnSource
 
         var limit = (int)Math.Min(int.MaxValue, TextAllowance + length);
         return new ColumnChunkReader(
-            new ChunkPages(_file, chunk.Codec, start, start + length, _dataEnd),
+            new ChunkPages(_file, chunk.Codec, start, start + length, _dataEnd, _budget),
             DecoderFactory.Create(column.Type, request.Form, limit)!,
             column.Nullable,
             rows);

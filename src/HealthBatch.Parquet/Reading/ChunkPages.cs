@@ -27,15 +27,19 @@ internal sealed class ChunkPages : IDisposable
     private readonly long _start;
     private readonly long _end;
     private readonly long _limit;
+    private readonly ExpansionBudget _budget;
     private readonly PageBuffer _window = new();
     private readonly PageBuffer _page = new();
     private long _windowStart;
     private int _windowLength;
     private int _position;
+    private long _pageCost;
+    private long _dictionaryCost;
 
     /// <summary>Makes a reader of the file's bytes from start to end, which must lie before the end of all data.</summary>
-    public ChunkPages(SafeFileHandle file, CompressionCodec codec, long start, long end, long dataEnd)
+    public ChunkPages(SafeFileHandle file, CompressionCodec codec, long start, long end, long dataEnd, ExpansionBudget budget)
     {
+        _budget = budget;
         (_file, _codec, _start, _end, _limit) = (file, codec, start, end, Math.Min(end + Overhang, dataEnd));
         _windowStart = PageOffset = start;
     }
@@ -92,6 +96,8 @@ internal sealed class ChunkPages : IDisposable
     {
         _window.Dispose();
         _page.Dispose();
+        _budget.Give(_pageCost + _dictionaryCost);
+        _pageCost = _dictionaryCost = 0;
     }
 
     private PageHeader ReadHeader()
@@ -163,6 +169,7 @@ internal sealed class ChunkPages : IDisposable
         }
 
         RequirePlausible(stored.Length);
+        TakeFromBudget(stored.Length);
         _page.Grow(Header.UncompressedLength, 0);
         var page = new PageSlice(_page.Bytes, 0, Header.UncompressedLength);
         stored.Span[..(int)levels].CopyTo(_page.Bytes);
@@ -187,6 +194,21 @@ internal sealed class ChunkPages : IDisposable
         if (Header.UncompressedLength > most)
         {
             throw new MalformedException($"a page of {stored} bytes that is to become {Header.UncompressedLength}", $"at most {most}");
+        }
+    }
+
+    /// <summary>The buffer is the next page's as well; a dictionary stays, in a form that takes up to twice as much again.</summary>
+    private void TakeFromBudget(int stored)
+    {
+        var cost = ExpansionBudget.CostOf(stored, Header.UncompressedLength);
+        _budget.Give(_pageCost);
+        _pageCost = 0;
+        _budget.Take(cost);
+        _pageCost = cost;
+        if (Header.Type == PageType.Dictionary)
+        {
+            _budget.Take(2 * cost);
+            _dictionaryCost += 2 * cost;
         }
     }
 }

@@ -64,6 +64,36 @@ public sealed class HostileInputTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
 
+    [Fact]
+    public void Columns_that_decompression_blows_up_share_one_allowance()
+    {
+        const int Rows = 28 << 17;
+        var zeros = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(zeros, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write(new byte[Rows * 8]);
+        }
+
+        var page = new BuiltPage(0, Rows, 0, zeros.ToArray()) { UncompressedLength = Rows * 8 };
+        using var folder = new HealthBatch.Testing.TemporaryFolder();
+        File.WriteAllBytes(
+            folder["two"], BuiltFile.Make(Rows, new BuiltColumn("a", Double, page) { Codec = 2 }, new BuiltColumn("b", Double, page) { Codec = 2 }));
+        using var source = ParquetSource.Open(folder["two"]);
+
+        // 28 MB of zeros in some kilobytes: one column reads, and the other after it; the two at once are too much.
+        Assert.True(CanRead("a"));
+        Assert.True(CanRead("b"));
+        Assert.Contains("fewer columns", Assert.Throws<ParquetFormatException>(() => CanRead("a", "b")).Expected, StringComparison.Ordinal);
+        Assert.True(CanRead("b"));
+
+        bool CanRead(params string[] names)
+        {
+            ColumnRequest[] requests = [.. names.Select(name => new ColumnRequest(name, ColumnForm.Number))];
+            using var reader = source.OpenRowGroup(0, requests);
+            return reader.Read(new ColumnBatch(requests, 100));
+        }
+    }
+
     private static SortedDictionary<string, byte[]> Files() => new(StringComparer.Ordinal)
     {
         ["a snappy page of 2 GB"] = One(Compressed(1, [0xFF, 0xFF, 0xFF, 0xFF, 7, 0, 0])),
