@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 
@@ -76,9 +78,18 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
 
     private static void Gather(ReadOnlySpan<double> values, ReadOnlySpan<int> rows, Span<double> gathered)
     {
+        // The last row number is the greatest: when it fits, all of them do.
+        if (rows.Length == 0 || rows.Length > gathered.Length || rows[^1] >= values.Length)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, 0);
+            return;
+        }
+
+        ref var source = ref MemoryMarshal.GetReference(values);
+        ref var target = ref MemoryMarshal.GetReference(gathered);
         for (var i = 0; i < rows.Length; i++)
         {
-            gathered[i] = values[rows[i]];
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref source, rows[i]);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 
@@ -121,11 +123,19 @@ internal sealed class FormulaScratch
             return;
         }
 
-        var rows = block.Rows;
-        var at = block.At;
-        for (var i = 0; i < count; i++)
+        // The last row number is the greatest: when it fits, all of them do.
+        var rows = block.Rows[..count];
+        if (count == 0 || count > from.Length || block.At + rows[^1] >= to.Length)
         {
-            to[at + rows[i]] = from[i];
+            ArgumentOutOfRangeException.ThrowIfNotEqual(count, 0);
+            return;
+        }
+
+        ref var source = ref MemoryMarshal.GetArrayDataReference(from);
+        ref var target = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(to), block.At);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Unsafe.Add(ref target, rows[i]) = Unsafe.Add(ref source, i);
         }
     }
 
