@@ -19,6 +19,12 @@ public static class ReportPages
     /// <summary>The page of a reweighting.</summary>
     public static Task<string> RenderReweightAsync(ReweightReport report) => RenderAsync<ReweightPage>(nameof(ReweightPage.Report), report);
 
+    /// <summary>A list of reports: the latest of each scorecard and kind as a card, earlier ones in a table.</summary>
+    public static Task<string> RenderIndexAsync(IReadOnlyList<ReportEntry> entries) => RenderAsync<IndexPage>(nameof(IndexPage.Entries), entries);
+
+    /// <summary>What changed between two reports, as a page.</summary>
+    public static Task<string> RenderDiffAsync(ReportDifference difference) => RenderAsync<DiffPage>(nameof(DiffPage.Difference), difference);
+
     private static async Task<string> RenderAsync<TPage>(string parameter, object value)
         where TPage : IComponent
     {
