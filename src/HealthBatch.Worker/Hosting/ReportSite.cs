@@ -1,5 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
+using HealthBatch.Reporting;
+using HealthBatch.Worker.Publishing;
 using HealthBatch.Worker.Settings;
 using Microsoft.Extensions.FileProviders;
 
@@ -21,25 +22,22 @@ internal static class ReportSite
             return next(context);
         });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(root), RequestPath = "/reports" });
-        app.MapGet("/", () => Results.Text(List(root), "text/html", Encoding.UTF8));
+        app.MapGet("/", async () => Results.Text(await ListAsync(root), "text/html", Encoding.UTF8));
     }
 
-    private static string List(string root)
-    {
-        var page = new StringBuilder();
-        page.Append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>HealthBatch reports</title>")
-            .Append("<style>body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}</style><h1>Reports</h1><ul>");
-        var reports = Directory.EnumerateFiles(root, "index.html", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/'))
-            .Where(folder => !folder.Split('/').Any(part => part.StartsWith('.')))
-            .OrderDescending(StringComparer.Ordinal)
-            .ToArray();
-        foreach (var folder in reports)
-        {
-            var address = string.Join('/', folder.Split('/').Select(Uri.EscapeDataString));
-            page.Append("<li><a href=\"/reports/").Append(address).Append("/index.html\">").Append(HtmlEncoder.Default.Encode(folder)).Append("</a></li>");
-        }
+    private static Task<string> ListAsync(string root) => ReportPages.RenderIndexAsync(
+    [
+        .. Directory.EnumerateFiles(root, "index.html", SearchOption.AllDirectories)
+            .Select(file => Path.GetDirectoryName(file)!)
+            .Where(folder => !Path.GetRelativePath(root, folder).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')))
+            .Order(StringComparer.Ordinal)
+            .Select(folder => Entry(root, folder))
+            .OfType<ReportEntry>(),
+    ]);
 
-        return page.Append(reports.Length == 0 ? "</ul><p>None yet.</p></html>" : "</ul></html>").ToString();
-    }
+    private static ReportEntry? Entry(string root, string folder) => OutputManifest.Find(folder) is { } manifest
+        ? new(
+            manifest.Scorecard, manifest.Kind, manifest.AsOf, manifest.Outcome, manifest.Result,
+            "/reports/" + string.Join('/', Path.GetRelativePath(root, folder).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)) + "/index.html")
+        : null;
 }
