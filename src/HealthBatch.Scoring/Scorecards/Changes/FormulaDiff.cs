@@ -26,7 +26,9 @@ internal static class FormulaDiff
         {
             if (before.Dimensions.FirstOrDefault(dimension => dimension.Name == now.Name) is { } old)
             {
-                Weight(changes, $"weight of dimension {now.Name}", old.Weight, now.Weight, Share(old.Weight, before.Dimensions.Sum(d => d.Weight)), Share(now.Weight, after.Dimensions.Sum(d => d.Weight)));
+                var shareBefore = Share(old.Weight, before.Dimensions.Sum(dimension => dimension.Weight));
+                var shareAfter = Share(now.Weight, after.Dimensions.Sum(dimension => dimension.Weight));
+                Weight(changes, $"weight of dimension {now.Name}", old.Weight, now.Weight, shareBefore, shareAfter);
             }
         }
 

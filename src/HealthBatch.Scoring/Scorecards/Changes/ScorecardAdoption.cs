@@ -72,7 +72,9 @@ public static class ScorecardAdoption
         if (decision.EffectiveFrom <= current.EffectiveFrom)
         {
             throw new InputException(
-                Where(current), $"the effective date {ScorecardWords.Of(decision.EffectiveFrom)}", $"one after {ScorecardWords.Of(current.EffectiveFrom)}, from which this version counts");
+                Where(current),
+                $"the effective date {ScorecardWords.Of(decision.EffectiveFrom)}",
+                $"one after {ScorecardWords.Of(current.EffectiveFrom)}, from which this version counts");
         }
 
         var same = content with { Version = current.Version, EffectiveFrom = current.EffectiveFrom, Adopted = current.Adopted, Description = current.Description };

@@ -90,7 +90,8 @@ internal sealed partial class CrossChecks(SourceNode root, List<FormatProblem> p
 
         if (metrics.Count > ScorecardFormat.MostNames)
         {
-            Add("formulas", root["formulas"]!, FormattableString.Invariant($"{metrics.Count} metric names"), FormattableString.Invariant($"at most {ScorecardFormat.MostNames} over all formulas"));
+            var found = FormattableString.Invariant($"{metrics.Count} metric names");
+            Add("formulas", root["formulas"]!, found, FormattableString.Invariant($"at most {ScorecardFormat.MostNames} over all formulas"));
         }
     }
 

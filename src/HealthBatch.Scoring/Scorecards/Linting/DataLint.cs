@@ -119,7 +119,8 @@ public sealed class DataLint
             if (rater.Estimate() is { RatersDiffer: true } correction)
             {
                 warnings.Add(new LintWarning("raters-differ", $"formula {_plan.Segments[rater.Segment]}", string.Create(CultureInfo.InvariantCulture,
-                    $"the {correction.Raters} raters of {_plan.Metrics[rater.Metric]} ({rater.Name}) differ beyond chance, by a standard deviation of {Math.Sqrt(correction.BetweenVariance):0.0} points: consider \"correctRater\": true")));
+                    $"the {correction.Raters} raters of {_plan.Metrics[rater.Metric]} ({rater.Name}) differ beyond chance, by a standard deviation of ")
+                    + string.Create(CultureInfo.InvariantCulture, $"{Math.Sqrt(correction.BetweenVariance):0.0} points: consider \"correctRater\": true")));
             }
         }
 

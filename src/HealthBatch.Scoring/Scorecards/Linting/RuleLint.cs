@@ -52,7 +52,8 @@ internal static class RuleLint
 
             foreach (var other in earlier.Where(other => own.Length > 0 && !logic.AreImpossible([other.When!], []) && !logic.AreImpossible([other.When!, own[0]], [])))
             {
-                warnings.Add(new LintWarning("overlap", where, $"a customer can meet both its condition and that of {other.Segment}, and is then scored by {other.Segment}, which comes first"));
+                warnings.Add(new LintWarning(
+                    "overlap", where, $"a customer can meet both its condition and that of {other.Segment}, and is then scored by {other.Segment}, which comes first"));
             }
         }
     }

@@ -38,7 +38,8 @@ public static class ScorecardLint
 
         if (bands.Edges == BandEdges.UpperInclusive && bands.Bands[^1].From == 100)
         {
-            warnings.Add(new LintWarning("empty-band", "bands", $"no score is above 100, so nobody is ever {bands.Bands[^1].Name}: with upper-inclusive edges 100 belongs to the band below"));
+            warnings.Add(new LintWarning(
+                "empty-band", "bands", $"no score is above 100, so nobody is ever {bands.Bands[^1].Name}: with upper-inclusive edges 100 belongs to the band below"));
         }
     }
 
@@ -108,7 +109,8 @@ public static class ScorecardLint
 
         if (IsConstant(metric.Normalise))
         {
-            warnings.Add(new LintWarning("constant-metric", where, $"metric {metric.Name} is the same for every value ({ScorecardWords.Of(metric.Normalise)}): it tells nobody apart"));
+            warnings.Add(new LintWarning(
+                "constant-metric", where, $"metric {metric.Name} is the same for every value ({ScorecardWords.Of(metric.Normalise)}): it tells nobody apart"));
         }
 
         if (metric.Rater is not null && metric.Rubric is null)

@@ -17,7 +17,8 @@ public sealed record RaterOffset(string Rater, long Count, double RawMean, doubl
 /// </para>
 /// <para>
 /// Source: Searle, Casella and McCulloch, Variance Components (1992), sections 3.6 (analysis of variance estimators, unbalanced) and 7.4 (prediction).
-/// The model takes it that raters judge customers who are alike on average; where one rater has all the difficult customers, the correction takes away what is true. That is why it is off unless a scorecard asks for it.
+/// The model takes it that raters judge customers who are alike on average; where one rater has all the difficult customers, the correction takes away what is true.
+/// That is why it is off unless a scorecard asks for it.
 /// </para>
 /// </summary>
 public sealed class RaterCorrection
