@@ -25,7 +25,8 @@ public sealed class ParquetSource : IColumnSource
     private readonly SafeFileHandle _file;
     private readonly long _dataEnd;
     private readonly FileFooter _footer;
-    private readonly List<StoredColumn> _columns;
+    private readonly Dictionary<string, StoredColumn> _byName = new(StringComparer.Ordinal);
+    private readonly DecoderPool _decoders = new();
     private readonly int _leafCount;
     private readonly ExpansionBudget _budget = new();
 
@@ -35,8 +36,13 @@ public sealed class ParquetSource : IColumnSource
         _file = file;
         _dataEnd = dataEnd;
         _footer = footer;
-        (_columns, _leafCount) = SchemaTree.Read(footer.Schema);
-        Schema = new TableSchema([.. _columns.Select(column => column.Schema)]);
+        (var columns, _leafCount) = SchemaTree.Read(footer.Schema);
+        Schema = new TableSchema([.. columns.Select(column => column.Schema)]);
+        foreach (var column in columns)
+        {
+            _byName.TryAdd(column.Name, column);
+        }
+
         var rows = new long[footer.RowGroupCount];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -101,14 +107,14 @@ public sealed class ParquetSource : IColumnSource
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowGroup);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rowGroup, RowGroupRows.Count);
-        var stored = Find(columns);
+        var stored = Find(columns, out var decoders);
         var readers = new ColumnChunkReader[columns.Count];
         var chunks = Chunks(rowGroup, stored);
         for (var i = 0; i < readers.Length; i++)
         {
             try
             {
-                readers[i] = Open(rowGroup, stored[i], columns[i], chunks[i]);
+                readers[i] = Open(rowGroup, stored[i], columns[i].Form, chunks[i], decoders[i]);
             }
             catch (MalformedException exception)
             {
@@ -168,34 +174,36 @@ public sealed class ParquetSource : IColumnSource
         return bytes;
     }
 
-    private StoredColumn[] Find(IReadOnlyList<ColumnRequest> requests)
+    private StoredColumn[] Find(IReadOnlyList<ColumnRequest> requests, out ValueDecoder[] decoders)
     {
         var found = new StoredColumn[requests.Count];
-        var problems = new List<InputProblem>();
+        decoders = new ValueDecoder[requests.Count];
+        List<InputProblem>? problems = null;
         for (var i = 0; i < found.Length; i++)
         {
-            var request = requests[i];
-            var column = _columns.Find(column => column.Name == request.Name);
-            var where = $"{Path}, column {column?.Path ?? request.Name}";
-            if (column is null)
+            var column = _byName.GetValueOrDefault(requests[i].Name);
+            if (column is { Type: { Unsupported: null } } && _decoders.Rent(column, requests[i].Form) is { } decoder)
             {
-                problems.Add(new InputProblem(where, "no such column", $"one of {string.Join(", ", _columns.Select(known => known.Name))}"));
-            }
-            else if (column.Schema.Unsupported is { } reason)
-            {
-                problems.Add(new InputProblem(where, column.Schema.StoredAs, $"a column that can be read: {reason}"));
-            }
-            else if (DecoderFactory.Create(column.Type!, request.Form, 0) is null)
-            {
-                problems.Add(new InputProblem(where, column.Schema.StoredAs, DecoderFactory.Accepted(request.Form)));
+                (found[i], decoders[i]) = (column, decoder);
             }
             else
             {
-                found[i] = column;
+                (problems ??= []).Add(Refuse(requests[i], column));
             }
         }
 
-        return problems.Count == 0 ? found : throw new InputException(problems);
+        return problems is null ? found : throw new InputException(problems);
+    }
+
+    private InputProblem Refuse(ColumnRequest request, StoredColumn? column)
+    {
+        var where = $"{Path}, column {column?.Path ?? request.Name}";
+        return column is null
+            ? new InputProblem(where, "no such column", $"one of {string.Join(", ", _byName.Keys)}")
+            : new InputProblem(
+                where,
+                column.Schema.StoredAs,
+                column.Schema.Unsupported is { } reason ? $"a column that can be read: {reason}" : DecoderFactory.Accepted(request.Form));
     }
 
     private ColumnChunk[] Chunks(int rowGroup, StoredColumn[] columns)
@@ -210,7 +218,7 @@ public sealed class ParquetSource : IColumnSource
         }
     }
 
-    private ColumnChunkReader Open(int rowGroup, StoredColumn column, ColumnRequest request, ColumnChunk chunk)
+    private ColumnChunkReader Open(int rowGroup, StoredColumn column, ColumnForm form, ColumnChunk chunk, ValueDecoder decoder)
     {
         if (chunk.Encrypted)
         {
@@ -241,11 +249,12 @@ public sealed class ParquetSource : IColumnSource
                 $"a column chunk of {length} bytes at byte {start}", $"one between byte {MarkLength} and the footer at byte {_dataEnd}");
         }
 
-        var limit = (int)Math.Min(int.MaxValue, TextAllowance + length);
+        decoder.TextLimit = (int)Math.Min(int.MaxValue, TextAllowance + length);
         return new ColumnChunkReader(
             new ChunkPages(_file, chunk.Codec, start, start + length, _dataEnd, _budget),
-            DecoderFactory.Create(column.Type, request.Form, limit)!,
+            decoder,
             column.Nullable,
-            rows);
+            rows,
+            used => _decoders.Return(column, form, used));
     }
 }

@@ -46,33 +46,42 @@ internal sealed record ColumnChunk
         thrift.EndStruct(outer);
         return chunk is null && !encrypted
             ? throw new MalformedException("a column chunk without metadata", "its metadata in the footer")
-            : (chunk ?? new ColumnChunk()) with { FilePath = path, Encrypted = encrypted };
+            : path is null && !encrypted ? chunk! : (chunk ?? new ColumnChunk()) with { FilePath = path, Encrypted = encrypted };
     }
 
     private static ColumnChunk ReadMetadata(ref ThriftReader thrift)
     {
-        var chunk = new ColumnChunk();
+        var (type, codec) = (0, 0);
+        var (values, length, data, dictionary) = (0L, 0L, 0L, 0L);
         var seen = 0;
         var outer = thrift.BeginStruct();
-        while (thrift.NextField(out var id, out var type))
+        while (thrift.NextField(out var id, out var fieldType))
         {
             seen |= id is > 0 and < 31 ? 1 << id : 0;
-            switch (id, type)
+            switch (id, fieldType)
             {
-                case (1, ThriftType.I32): chunk = chunk with { Type = (PhysicalType)thrift.ReadI32() }; break;
-                case (4, ThriftType.I32): chunk = chunk with { Codec = (CompressionCodec)thrift.ReadI32() }; break;
-                case (5, ThriftType.I64): chunk = chunk with { ValueCount = thrift.ReadI64() }; break;
-                case (7, ThriftType.I64): chunk = chunk with { CompressedLength = thrift.ReadI64() }; break;
-                case (9, ThriftType.I64): chunk = chunk with { DataPageOffset = thrift.ReadI64() }; break;
-                case (11, ThriftType.I64): chunk = chunk with { DictionaryPageOffset = thrift.ReadI64() }; break;
-                default: thrift.Skip(type); break;
+                case (1, ThriftType.I32): type = thrift.ReadI32(); break;
+                case (4, ThriftType.I32): codec = thrift.ReadI32(); break;
+                case (5, ThriftType.I64): values = thrift.ReadI64(); break;
+                case (7, ThriftType.I64): length = thrift.ReadI64(); break;
+                case (9, ThriftType.I64): data = thrift.ReadI64(); break;
+                case (11, ThriftType.I64): dictionary = thrift.ReadI64(); break;
+                default: thrift.Skip(fieldType); break;
             }
         }
 
         thrift.EndStruct(outer);
         const int Required = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 9;
         return (seen & Required) == Required
-            ? chunk
+            ? new ColumnChunk
+            {
+                Type = (PhysicalType)type,
+                Codec = (CompressionCodec)codec,
+                ValueCount = values,
+                CompressedLength = length,
+                DataPageOffset = data,
+                DictionaryPageOffset = dictionary,
+            }
             : throw new MalformedException("column metadata without type, codec, value count, length or offset", "all of them");
     }
 }

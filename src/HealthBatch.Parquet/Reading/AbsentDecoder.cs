@@ -6,10 +6,8 @@ namespace HealthBatch.Parquet.Reading;
 
 /// <summary>Decodes a column that is always null, which can take any form.</summary>
 /// <param name="form">The form.</param>
-/// <param name="limit">The most bytes of text in a batch.</param>
-internal sealed class AbsentDecoder(ColumnForm form, int limit) : ValueDecoder
+internal sealed class AbsentDecoder(ColumnForm form) : ValueDecoder
 {
-    private readonly TextLayout _layout = new(limit);
 
     /// <inheritdoc />
     public override void SetDictionary(PageSlice data, int count)
@@ -31,7 +29,7 @@ internal sealed class AbsentDecoder(ColumnForm form, int limit) : ValueDecoder
 
         if (form == ColumnForm.Text)
         {
-            _layout.BeginNone((TextColumn)target, row);
+            TextLayout.BeginNone((TextColumn)target, row);
         }
     }
 

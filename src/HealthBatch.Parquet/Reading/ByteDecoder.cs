@@ -7,9 +7,8 @@ namespace HealthBatch.Parquet.Reading;
 
 /// <summary>Decodes byte arrays into a form that is an array of numbers.</summary>
 /// <param name="fixedLength">The bytes of a value, or 0 where values differ in length.</param>
-/// <param name="limit">The most bytes to hold at once.</param>
 /// <param name="conversion">What to do with each.</param>
-internal sealed class ByteDecoder<TForm, TConversion>(int fixedLength, int limit, TConversion conversion) : ValueDecoder
+internal sealed class ByteDecoder<TForm, TConversion>(int fixedLength, TConversion conversion) : ValueDecoder
     where TForm : unmanaged
     where TConversion : struct, IByteConversion<TForm>
 {
@@ -79,7 +78,7 @@ internal sealed class ByteDecoder<TForm, TConversion>(int fixedLength, int limit
         while (!values.IsEmpty)
         {
             var count = Math.Min(BlockLength, values.Length);
-            _source!.Read(_stored, 0, count, limit);
+            _source!.Read(_stored, 0, count, TextLimit);
             for (var i = 0; i < count; i++)
             {
                 values[i] = conversion.Convert(_stored[i]);

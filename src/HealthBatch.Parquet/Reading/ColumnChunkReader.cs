@@ -10,13 +10,15 @@ namespace HealthBatch.Parquet.Reading;
 /// <param name="decoder">What turns values into the form that was asked for.</param>
 /// <param name="nullable">Whether pages have definition levels.</param>
 /// <param name="rows">The rows of the row group.</param>
-internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, bool nullable, long rows) : IDisposable
+/// <param name="done">Takes the decoder back.</param>
+internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, bool nullable, long rows, Action<ValueDecoder> done) : IDisposable
 {
     private readonly DefinitionLevels _levels = new();
     private long _rowsLeft = rows;
     private int _left;
     private bool _hasDictionary;
     private bool _needsDictionary;
+    private bool _disposed;
 
     /// <summary>Where the current page starts in the file.</summary>
     public long Offset => pages.PageOffset;
@@ -25,6 +27,7 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
     /// <exception cref="MalformedException">The chunk is damaged.</exception>
     public void Read(Column target, int count)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         target.MissingCount = 0;
         for (var row = 0; row < count;)
         {
@@ -45,7 +48,15 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
     }
 
     /// <inheritdoc />
-    public void Dispose() => pages.Dispose();
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            pages.Dispose();
+            done(decoder);
+        }
+    }
 
     private void ReadStretch(Column target, int row, int count)
     {

@@ -23,22 +23,21 @@ internal static class DecoderFactory
     /// <summary>The decoder, or null where the form can't be read from the type.</summary>
     /// <param name="type">The stored type.</param>
     /// <param name="form">The form.</param>
-    /// <param name="limit">The most bytes of text to hold at once.</param>
-    public static ValueDecoder? Create(StoredType type, ColumnForm form, int limit) => form switch
+    public static ValueDecoder? Create(StoredType type, ColumnForm form) => form switch
     {
-        not ColumnForm.Code when type.IsAlwaysNull => new AbsentDecoder(form, limit),
-        ColumnForm.Number => Number(type, limit),
-        ColumnForm.Text => Text(type, limit),
+        not ColumnForm.Code when type.IsAlwaysNull => new AbsentDecoder(form),
+        ColumnForm.Number => Number(type),
+        ColumnForm.Text => Text(type),
         ColumnForm.Integer => Integer(type),
-        ColumnForm.Date => Date(type, limit),
-        ColumnForm.Timestamp => Timestamp(type, limit),
-        ColumnForm.Grid => Grid(type, limit),
+        ColumnForm.Date => Date(type),
+        ColumnForm.Timestamp => Timestamp(type),
+        ColumnForm.Grid => Grid(type),
         _ => null,
     };
 
     private static int FixedLength(StoredType type) => type.Physical == PhysicalType.FixedLenByteArray ? type.Length : 0;
 
-    private static ValueDecoder? Number(StoredType type, int limit) => (type.Kind, type.Physical) switch
+    private static ValueDecoder? Number(StoredType type) => (type.Kind, type.Physical) switch
     {
         (ColumnKind.Boolean, _) => new FixedDecoder<byte, double, ByteToDouble>(default),
         (ColumnKind.Integer, PhysicalType.Int32) => type.IsUnsigned
@@ -49,28 +48,28 @@ internal static class DecoderFactory
             : new FixedDecoder<long, double, Int64ToDouble>(default),
         (ColumnKind.Floating, PhysicalType.Float) => new FixedDecoder<float, double, FloatToDouble>(default),
         (ColumnKind.Floating, PhysicalType.Double) => new FixedDecoder<double, double, Same<double>>(default),
-        (ColumnKind.Floating, _) => new ByteDecoder<double, HalfToDouble>(type.Length, limit, default),
+        (ColumnKind.Floating, _) => new ByteDecoder<double, HalfToDouble>(type.Length, default),
         (ColumnKind.Decimal, PhysicalType.Int32) => new FixedDecoder<int, double, Int32DecimalToDouble>(new(type.Logical.Scale)),
         (ColumnKind.Decimal, PhysicalType.Int64) => new FixedDecoder<long, double, Int64DecimalToDouble>(new(type.Logical.Scale)),
-        (ColumnKind.Decimal, _) => new ByteDecoder<double, BytesDecimalToDouble>(FixedLength(type), limit, new(type.Logical.Scale)),
+        (ColumnKind.Decimal, _) => new ByteDecoder<double, BytesDecimalToDouble>(FixedLength(type), new(type.Logical.Scale)),
         (ColumnKind.Date, _) => new FixedDecoder<int, double, Int32ToDouble>(default),
         (ColumnKind.Timestamp, PhysicalType.Int96) => new FixedDecoder<Int96, double, Int96ToDays>(default),
         (ColumnKind.Timestamp, _) => new FixedDecoder<long, double, TimestampToDays>(new(StoredTime.Of(type.Logical.Unit))),
         _ => null,
     };
 
-    private static ValueDecoder? Text(StoredType type, int limit) => (type.Kind, type.Physical) switch
+    private static ValueDecoder? Text(StoredType type) => (type.Kind, type.Physical) switch
     {
         (ColumnKind.Text, _) => new TextDecoder(
-            FixedLength(type), type.Logical.Kind == LogicalKind.Uuid ? ByteMeaning.Uuid : ByteMeaning.Text, limit),
-        (ColumnKind.Binary, _) when type.Logical.Kind == LogicalKind.None => new TextDecoder(FixedLength(type), ByteMeaning.Unmarked, limit),
-        (ColumnKind.Boolean, _) => new FormattedTextDecoder<byte, BooleanText>(limit),
+            FixedLength(type), type.Logical.Kind == LogicalKind.Uuid ? ByteMeaning.Uuid : ByteMeaning.Text),
+        (ColumnKind.Binary, _) when type.Logical.Kind == LogicalKind.None => new TextDecoder(FixedLength(type), ByteMeaning.Unmarked),
+        (ColumnKind.Boolean, _) => new FormattedTextDecoder<byte, BooleanText>(),
         (ColumnKind.Integer, PhysicalType.Int32) => type.IsUnsigned
-            ? new FormattedTextDecoder<int, UInt32Text>(limit)
-            : new FormattedTextDecoder<int, Int32Text>(limit),
+            ? new FormattedTextDecoder<int, UInt32Text>()
+            : new FormattedTextDecoder<int, Int32Text>(),
         (ColumnKind.Integer, _) => type.IsUnsigned
-            ? new FormattedTextDecoder<long, UInt64Text>(limit)
-            : new FormattedTextDecoder<long, Int64Text>(limit),
+            ? new FormattedTextDecoder<long, UInt64Text>()
+            : new FormattedTextDecoder<long, Int64Text>(),
         _ => null,
     };
 
@@ -86,37 +85,37 @@ internal static class DecoderFactory
         _ => null,
     };
 
-    private static ValueDecoder? Date(StoredType type, int limit) => (type.Kind, type.Physical) switch
+    private static ValueDecoder? Date(StoredType type) => (type.Kind, type.Physical) switch
     {
         (ColumnKind.Date, _) => new FixedDecoder<int, int, Same<int>>(default),
         (ColumnKind.Timestamp, PhysicalType.Int96) => new FixedDecoder<Int96, int, Int96ToDay>(default),
         (ColumnKind.Timestamp, _) => new FixedDecoder<long, int, TimestampToDay>(new(StoredTime.Of(type.Logical.Unit))),
-        (ColumnKind.Text, _) when type.Logical.Kind != LogicalKind.Uuid => new ByteDecoder<int, TextToDay>(FixedLength(type), limit, default),
+        (ColumnKind.Text, _) when type.Logical.Kind != LogicalKind.Uuid => new ByteDecoder<int, TextToDay>(FixedLength(type), default),
         _ => null,
     };
 
-    private static ValueDecoder? Timestamp(StoredType type, int limit) => (type.Kind, type.Physical) switch
+    private static ValueDecoder? Timestamp(StoredType type) => (type.Kind, type.Physical) switch
     {
         (ColumnKind.Date, _) => new FixedDecoder<int, long, DaysToMicros>(default),
         (ColumnKind.Timestamp, PhysicalType.Int96) => new FixedDecoder<Int96, long, Int96ToMicros>(default),
         (ColumnKind.Timestamp, _) => new FixedDecoder<long, long, TimestampToMicros>(new(StoredTime.Of(type.Logical.Unit))),
-        (ColumnKind.Text, _) when type.Logical.Kind != LogicalKind.Uuid => new ByteDecoder<long, TextToMicros>(FixedLength(type), limit, default),
+        (ColumnKind.Text, _) when type.Logical.Kind != LogicalKind.Uuid => new ByteDecoder<long, TextToMicros>(FixedLength(type), default),
         _ => null,
     };
 
-    private static ValueDecoder? Grid(StoredType type, int limit) => (type.Kind, type.Physical) switch
+    private static ValueDecoder? Grid(StoredType type) => (type.Kind, type.Physical) switch
     {
         (ColumnKind.Floating, PhysicalType.Double) => new FixedDecoder<double, short, DoubleToGrid>(default),
         (ColumnKind.Floating, PhysicalType.Float) =>
             new FixedDecoder<float, short, Then<float, double, short, FloatToDouble, DoubleToGrid>>(default),
         (ColumnKind.Floating, _) =>
-            new ByteDecoder<short, BytesThen<double, short, HalfToDouble, DoubleToGrid>>(type.Length, limit, default),
+            new ByteDecoder<short, BytesThen<double, short, HalfToDouble, DoubleToGrid>>(type.Length, default),
         (ColumnKind.Decimal, PhysicalType.Int32) =>
             new FixedDecoder<int, short, Then<int, double, short, Int32DecimalToDouble, DoubleToGrid>>(new(new(type.Logical.Scale), default)),
         (ColumnKind.Decimal, PhysicalType.Int64) =>
             new FixedDecoder<long, short, Then<long, double, short, Int64DecimalToDouble, DoubleToGrid>>(new(new(type.Logical.Scale), default)),
         (ColumnKind.Decimal, _) =>
-            new ByteDecoder<short, BytesThen<double, short, BytesDecimalToDouble, DoubleToGrid>>(FixedLength(type), limit, new(new(type.Logical.Scale), default)),
+            new ByteDecoder<short, BytesThen<double, short, BytesDecimalToDouble, DoubleToGrid>>(FixedLength(type), new(new(type.Logical.Scale), default)),
         _ => null,
     };
 }

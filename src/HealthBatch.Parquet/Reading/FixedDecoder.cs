@@ -16,7 +16,7 @@ internal sealed class FixedDecoder<TStored, TForm, TConversion>(TConversion conv
     private readonly SourceSet<TStored> _sources = new();
     private readonly DictionaryIndices _indices = new();
     private readonly int[] _block = new int[BlockLength];
-    private readonly TStored[] _stored = new TStored[BlockLength];
+    private TStored[]? _stored;
     private TForm[]? _dictionary;
     private int _dictionaryCount;
     private ValueSource<TStored>? _source;
@@ -84,7 +84,7 @@ internal sealed class FixedDecoder<TStored, TForm, TConversion>(TConversion conv
 
         while (!values.IsEmpty)
         {
-            var block = _stored.AsSpan(0, Math.Min(BlockLength, values.Length));
+            var block = (_stored ??= new TStored[BlockLength]).AsSpan(0, Math.Min(BlockLength, values.Length));
             _source!.Read(block);
             for (var i = 0; i < block.Length; i++)
             {

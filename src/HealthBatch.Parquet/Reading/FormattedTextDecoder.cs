@@ -7,15 +7,13 @@ using HealthBatch.Parquet.Types;
 namespace HealthBatch.Parquet.Reading;
 
 /// <summary>Decodes integers and booleans into their invariant text.</summary>
-/// <param name="limit">The most bytes of text in a batch.</param>
-internal sealed class FormattedTextDecoder<TStored, TWriter>(int limit) : ValueDecoder
+internal sealed class FormattedTextDecoder<TStored, TWriter> : ValueDecoder
     where TStored : unmanaged
     where TWriter : struct, ITextWriter<TStored>
 {
     private const int BlockLength = 1024;
     private const int LongestText = 20;
     private readonly SourceSet<TStored> _sources = new();
-    private readonly TextLayout _layout = new(limit);
     private readonly DictionaryIndices _indices = new();
     private readonly TStored[] _stored = new TStored[BlockLength];
     private TextDictionary? _dictionary;
@@ -51,20 +49,20 @@ internal sealed class FormattedTextDecoder<TStored, TWriter>(int limit) : ValueD
         var text = (TextColumn)target;
         if (_source is not null)
         {
-            _layout.BeginFlat(text, row);
+            TextLayout.BeginFlat(text, row, TextLimit);
             Format(_source, text, row, count);
             return;
         }
 
         if (count == 0)
         {
-            _layout.BeginNone(text, row);
+            TextLayout.BeginNone(text, row);
             return;
         }
 
         TextLayout.BeginCodes(text, row, _dictionary!);
         _indices.Read(text.Codes.AsSpan(row, count), _dictionary!.Count);
-        _layout.EndCodes(text, row, count, _dictionary);
+        TextLayout.EndCodes(text, row, count, _dictionary, TextLimit);
     }
 
     /// <inheritdoc />

@@ -10,11 +10,9 @@ namespace HealthBatch.Parquet.Reading;
 /// </summary>
 /// <param name="fixedLength">The bytes of a value, or 0 where values differ in length.</param>
 /// <param name="meaning">How values become text.</param>
-/// <param name="limit">The most bytes of text in a batch.</param>
-internal sealed class TextDecoder(int fixedLength, ByteMeaning meaning, int limit) : ValueDecoder
+internal sealed class TextDecoder(int fixedLength, ByteMeaning meaning) : ValueDecoder
 {
     private readonly ByteSourceSet _sources = new(fixedLength, meaning);
-    private readonly TextLayout _layout = new(limit);
     private readonly DictionaryIndices _indices = new();
     private TextDictionary? _dictionary;
     private ByteSource? _source;
@@ -49,20 +47,20 @@ internal sealed class TextDecoder(int fixedLength, ByteMeaning meaning, int limi
         var text = (TextColumn)target;
         if (_source is not null)
         {
-            _layout.BeginFlat(text, row);
-            _source.Read(text, row, count, limit);
+            TextLayout.BeginFlat(text, row, TextLimit);
+            _source.Read(text, row, count, TextLimit);
             return;
         }
 
         if (count == 0)
         {
-            _layout.BeginNone(text, row);
+            TextLayout.BeginNone(text, row);
             return;
         }
 
         TextLayout.BeginCodes(text, row, _dictionary!);
         _indices.Read(text.Codes.AsSpan(row, count), _dictionary!.Count);
-        _layout.EndCodes(text, row, count, _dictionary);
+        TextLayout.EndCodes(text, row, count, _dictionary, TextLimit);
     }
 
     /// <inheritdoc />

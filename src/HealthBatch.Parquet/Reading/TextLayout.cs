@@ -4,17 +4,16 @@ using HealthBatch.Parquet.Encodings;
 namespace HealthBatch.Parquet.Reading;
 
 /// <summary>Chooses a text column's layout stretch by stretch, and turns the one into the other where a batch has both.</summary>
-/// <param name="limit">The most bytes of text in a batch.</param>
-internal sealed class TextLayout(int limit)
+internal static class TextLayout
 {
     /// <summary>Prepares for rows in the flat layout; rows before them become flat if they are not.</summary>
-    public void BeginFlat(TextColumn text, int row)
+    public static void BeginFlat(TextColumn text, int row, int limit)
     {
         if (text.Dictionary is { } dictionary)
         {
             text.Dictionary = null;
             text.Offsets[0] = 0;
-            Flatten(text, 0, row, dictionary, spread: true);
+            Flatten(text, 0, row, dictionary, spread: true, limit);
         }
         else if (row == 0)
         {
@@ -23,11 +22,12 @@ internal sealed class TextLayout(int limit)
     }
 
     /// <summary>Prepares for a stretch without any text: it takes either layout, and at the start of a batch the flat one.</summary>
-    public void BeginNone(TextColumn text, int row)
+    public static void BeginNone(TextColumn text, int row)
     {
         if (row == 0)
         {
-            BeginFlat(text, row);
+            text.Dictionary = null;
+            text.Offsets[0] = 0;
         }
     }
 
@@ -41,11 +41,11 @@ internal sealed class TextLayout(int limit)
     }
 
     /// <summary>Makes rows whose codes were just read flat, if the rows before them are.</summary>
-    public void EndCodes(TextColumn text, int row, int count, TextDictionary dictionary)
+    public static void EndCodes(TextColumn text, int row, int count, TextDictionary dictionary, int limit)
     {
         if (text.Dictionary is null)
         {
-            Flatten(text, row, count, dictionary, spread: false);
+            Flatten(text, row, count, dictionary, spread: false, limit);
         }
     }
 
@@ -75,7 +75,8 @@ internal sealed class TextLayout(int limit)
     /// <param name="count">How many rows.</param>
     /// <param name="dictionary">What the codes point into.</param>
     /// <param name="spread">Whether the rows are in their final places, so that validity bits tell which of them are missing.</param>
-    private void Flatten(TextColumn text, int row, int count, TextDictionary dictionary, bool spread)
+    /// <param name="limit">The most bytes of text in a batch.</param>
+    private static void Flatten(TextColumn text, int row, int count, TextDictionary dictionary, bool spread, int limit)
     {
         var length = (long)text.Offsets[row];
         for (var i = row; i < row + count; i++)

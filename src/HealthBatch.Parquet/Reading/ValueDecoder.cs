@@ -7,6 +7,9 @@ namespace HealthBatch.Parquet.Reading;
 /// <summary>Turns a column's stored values into the form that was asked for, page by page. It knows nothing of files, levels or compression.</summary>
 internal abstract class ValueDecoder
 {
+    /// <summary>The most bytes of text to hold at once. Set for each chunk, since a decoder serves one after the other.</summary>
+    public int TextLimit { get; set; } = int.MaxValue;
+
     /// <summary>Takes the chunk's dictionary: its values in PLAIN.</summary>
     public abstract void SetDictionary(PageSlice data, int count);
 
