@@ -82,6 +82,37 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_night_without_a_new_complete_horizon_scores_the_new_date_and_keeps_the_reports()
+    {
+        await _lake.RunAsync("nightly");
+        _lake.WriteSnapshot(new DateOnly(2026, 7, 31));
+
+        var night = await _lake.RunAsync("nightly");
+
+        Assert.True(night.ExitCode == 0, night.Error);
+        Assert.Contains("1 date scored, 6 dates unchanged", night.Output, StringComparison.Ordinal);
+        Assert.Equal(2, night.Output.Split("No horizon has completed since the last report.").Length - 1);
+        Assert.Contains("Report:", (await _lake.RunAsync("backtest")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backfill_scores_what_is_missing_or_damaged_and_nothing_else()
+    {
+        await _lake.RunAsync("score", "--as-of", "2026-02-28");
+        await _lake.RunAsync("score", "--as-of", "2026-04-30");
+        _lake.WriteSnapshot(TinyLake.Dates[1], shift: 3);
+        var damaged = Path.Combine(_lake.Root, "scores", "scorecard=tiny", "snapshot_date=2026-04-30", "part-0.parquet");
+        File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..^1]);
+
+        var filled = await _lake.RunAsync("backfill");
+
+        Assert.True(filled.ExitCode == 0, filled.Error);
+        Assert.Contains("1 date unchanged", filled.Output, StringComparison.Ordinal);
+        Assert.Equal(6, Scores().Count(path => !path.Contains("revision=", StringComparison.Ordinal)));
+        Assert.Contains(("backfill", "done"), await RunsAsync());
+    }
+
+    [Fact]
     public async Task A_gate_that_is_not_met_ends_with_3_and_the_report_is_written()
     {
         _lake.WriteOutcomes("churned", signal: false);

@@ -52,7 +52,7 @@ public sealed class OutcomeBook
     }
 
     /// <summary>The last day that outcomes are known for, never after the run's own day; null where there is no outcome and none was stated.</summary>
-    internal DateOnly? ObservedThrough(BacktestOptions options) =>
+    public DateOnly? ObservedThrough(BacktestOptions options) =>
         (options.ObservedThrough ?? Summary.LastDay) is { } day ? day < options.RunDate ? day : options.RunDate : null;
 
     /// <summary>The files that were read.</summary>

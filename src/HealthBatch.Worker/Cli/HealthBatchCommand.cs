@@ -38,6 +38,7 @@ internal static class HealthBatchCommand
             ReportVerbs.Backtest(options),
             ReportVerbs.Reweight(options),
             NightlyVerb.Create(options),
+            BackfillVerb.Create(options),
             WorkerVerb.Create(options),
             RunsVerb.Create(options),
             InspectVerb.Create(options),

@@ -32,14 +32,20 @@ internal sealed class ReportShelf(HealthBatchSettings settings)
         return null;
     }
 
+    /// <summary>The report of an as-of date, still as it was written; null where there is none.</summary>
+    public (string Folder, OutputManifest Manifest)? At(string scorecard, string kind, DateOnly asOf)
+    {
+        var folder = Folder(scorecard, kind, asOf);
+        return OutputManifest.Find(folder) is { } manifest && manifest.Holds(folder) ? (folder, manifest) : null;
+    }
+
     /// <summary>Writes a report in place of one that may be there for the same as-of date.</summary>
     /// <param name="manifest">What it was made from; its outputs are filled in here.</param>
     /// <param name="files">Its files.</param>
     /// <returns>Its folder.</returns>
     public string Write(OutputManifest manifest, IReadOnlyList<ReportFile> files)
     {
-        var folder = Path.Combine(
-            settings.ReportRoot, manifest.Scorecard, manifest.Kind, manifest.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var folder = Folder(manifest.Scorecard, manifest.Kind, manifest.AsOf);
         using var pending = new PendingFolder(folder, settings.Lake.Durability);
         var outputs = new List<ManifestFile>();
         foreach (var file in files)
@@ -54,4 +60,7 @@ internal sealed class ReportShelf(HealthBatchSettings settings)
         pending.Publish();
         return folder;
     }
+
+    private string Folder(string scorecard, string kind, DateOnly asOf) =>
+        Path.Combine(settings.ReportRoot, scorecard, kind, asOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 }

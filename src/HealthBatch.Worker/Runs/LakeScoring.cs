@@ -35,7 +35,7 @@ internal static class LakeScoring
 
     private static ScoredCard Score(RunEnvironment environment, RunRequest request, ScorecardShelf shelf, string name, Snapshot[] snapshots)
     {
-        var start = new RunStart("score", shelf.Current(name, snapshots[^1].AsOf).Label, snapshots[^1].AsOf);
+        var start = new RunStart(request.OnlyMissing ? "backfill" : "score", shelf.Current(name, snapshots[^1].AsOf).Label, snapshots[^1].AsOf);
         return RecordedRun.Execute(environment, start, () =>
         {
             using var alone = RunLock.Take(environment.Settings, name);
@@ -50,8 +50,9 @@ internal static class LakeScoring
                 }
 
                 // A date that nobody named may lie before the scorecard's first version; one that was asked for may not.
-                var before = snapshots.Length > 1 && !shelf.AnyInEffect(name, snapshot.AsOf);
-                dates.Add(before ? ScoredDate.Before(snapshot.AsOf) : Score(environment, request, shelf.InEffect(name, snapshot.AsOf), snapshot, snapshots.Length == 1 ? environment.Progress : null));
+                var before = snapshots.Length > 1 && !request.AsConfiguredNow && !shelf.AnyInEffect(name, snapshot.AsOf);
+                var card = before ? null : request.AsConfiguredNow ? shelf.Current(name, environment.Today) : shelf.InEffect(name, snapshot.AsOf);
+                dates.Add(card is null ? ScoredDate.Before(snapshot.AsOf) : Score(environment, request, card, snapshot, snapshots.Length == 1 ? environment.Progress : null));
             }
 
             var result = new ScoredCard(name, dates);
@@ -74,6 +75,11 @@ internal static class LakeScoring
             .Add(previous is null ? [] : [previous], environment.Hashes.Of)
             .ToString();
         var first = OutputManifest.Find(published);
+        if (request.OnlyMissing && first is not null && first.Holds(published))
+        {
+            return new ScoredDate(snapshot.AsOf, DateState.Unchanged, shelf.Shown(published), first.Outputs[0].Rows, null);
+        }
+
         if (!request.Force && Unchanged(shelf, snapshot.AsOf, published, first, key) is { } unchanged)
         {
             return unchanged;
@@ -94,7 +100,9 @@ internal static class LakeScoring
             },
             progress,
             environment.Cancellation);
-        var same = first is null || string.Equals(first.Outputs[0].Sha256, summary.Table.Hash, StringComparison.Ordinal);
+        // Of a published file that was damaged since there is nothing left to keep.
+        var holds = first is not null && first.Holds(published);
+        var takesPlace = !holds || string.Equals(first!.Outputs[0].Sha256, summary.Table.Hash, StringComparison.Ordinal);
         var manifest = new OutputManifest
         {
             Kind = "scores",
@@ -108,11 +116,11 @@ internal static class LakeScoring
             Outputs =
             [
                 new ManifestFile(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows),
-                .. Changes(environment, pending, same || !first!.Holds(published) ? previous : shelf.File(snapshot.AsOf)),
+                .. Changes(environment, pending, takesPlace ? previous : shelf.File(snapshot.AsOf)),
             ],
         };
-        return same
-            ? PublishFirst(shelf, pending, published, first, manifest, summary)
+        return takesPlace
+            ? PublishFirst(shelf, pending, published, holds ? first : null, manifest, summary)
             : PublishRevision(shelf, pending, published, first!, manifest, summary);
     }
 
@@ -134,19 +142,18 @@ internal static class LakeScoring
     private static ScoredDate PublishFirst(
         ScoreShelf shelf, PendingFolder pending, string published, OutputManifest? first, OutputManifest manifest, ScoreSummary summary)
     {
-        var kept = first is not null && first.Holds(published);
-        if (kept)
+        if (first is not null)
         {
-            var bytes = (manifest with { Outputs = first!.Outputs, Revisions = first.Revisions }).ToUtf8();
+            var bytes = (manifest with { Outputs = first.Outputs, Revisions = first.Revisions }).ToUtf8();
             AtomicFile.Write(Path.Combine(published, OutputManifest.FileName), bytes);
         }
         else
         {
-            File.WriteAllBytes(Path.Combine(pending.Path, OutputManifest.FileName), (manifest with { Revisions = first?.Revisions }).ToUtf8());
+            File.WriteAllBytes(Path.Combine(pending.Path, OutputManifest.FileName), manifest.ToUtf8());
             pending.Publish();
         }
 
-        return new ScoredDate(manifest.AsOf, kept ? DateState.Same : DateState.Scored, shelf.Shown(published), summary.Table.Rows, summary);
+        return new ScoredDate(manifest.AsOf, first is null ? DateState.Scored : DateState.Same, shelf.Shown(published), summary.Table.Rows, summary);
     }
 
     // What was published stays: other bytes go beside it, and its manifest names them.

@@ -12,7 +12,7 @@ internal static class Nightly
     /// <summary>Runs the night of a scorecard.</summary>
     public static NightlyResult Execute(RunEnvironment environment, RunRequest request, string scorecard)
     {
-        var one = request with { Scorecards = [scorecard] };
+        var one = request with { Scorecards = [scorecard], OnlyNewHorizons = true };
         return RecordedRun.Execute(environment, new RunStart("nightly", scorecard), () =>
         {
             LakeValidation.Execute(environment, one);

@@ -12,6 +12,7 @@ internal static class RecordedRun
     {
         var id = environment.Ledger.Start(start);
         var from = environment.Time.GetTimestamp();
+        using var span = RunTelemetry.Start(start);
         try
         {
             var (value, end) = run();
@@ -24,7 +25,12 @@ internal static class RecordedRun
             throw;
         }
 
-        void End(RunEnd end) => environment.Ledger.End(id, end, environment.Time.GetElapsedTime(from));
+        void End(RunEnd end)
+        {
+            var elapsed = environment.Time.GetElapsedTime(from);
+            environment.Ledger.End(id, end, elapsed);
+            RunTelemetry.End(span, start, end, elapsed);
+        }
     }
 
     private static RunState StateOf(Exception problem, CancellationToken cancellation) => problem switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HealthBatch.Backtesting;
+using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Columns;
 using HealthBatch.Reporting;
 using HealthBatch.Scoring.Publishing;
@@ -43,6 +44,12 @@ internal static class ReportedRun
                 return (kept, new RunEnd(RunState.Skipped, kept.Sentence, InputsSha256: key, AsOf: found.Manifest.AsOf));
             }
 
+            if (request is { OnlyNewHorizons: true, Force: false } && LastOfSameHorizons(environment, kind, inputs, reports) is { } last)
+            {
+                var kept = new ReportResult(name, kind, last.Folder, $"No horizon has completed since the last report. {last.Manifest.Result}", last.Manifest.Outcome, Unchanged: true);
+                return (kept, new RunEnd(RunState.Skipped, kept.Sentence, InputsSha256: key, AsOf: last.Manifest.AsOf));
+            }
+
             var report = make(inputs);
             var manifest = new OutputManifest
             {
@@ -65,6 +72,17 @@ internal static class ReportedRun
             var result = new ReportResult(name, kind, folder, report.Sentence, report.Outcome, Unchanged: false);
             return (result, new RunEnd(RunState.Done, result.Sentence, InputsSha256: key, AsOf: report.AsOf));
         });
+    }
+
+    // The report of the same scorecard whose last date is still the last one with a complete horizon.
+    private static (string Folder, OutputManifest Manifest)? LastOfSameHorizons(RunEnvironment environment, string kind, ReportInputs inputs, ReportShelf reports)
+    {
+        var outcomes = OutcomeBook.Read(inputs.Outcomes, environment.Settings.Lake.Columns, inputs.Options, environment.Cancellation);
+        var card = inputs.Scorecard.Card;
+        var complete = outcomes.ObservedThrough(inputs.Options) is { } observed
+            ? inputs.Snapshots.LastOrDefault(snapshot => snapshot.AsOf.AddDays(card.Outcome.HorizonDays) <= observed)
+            : null;
+        return complete is null || reports.At(card.Name, kind, complete.AsOf) is not { } last || last.Manifest.Inputs[0].Sha256 != inputs.Scorecard.Sha256 ? null : last;
     }
 
     // Scores as they were published are an existing score to the backtest: nothing of today's formulas touches them.
@@ -112,6 +130,7 @@ internal static class ReportedRun
             Conflicts = backtest.Conflicts,
             Threads = environment.Settings.ThreadCount,
             Seed = backtest.Seed,
+            WaivedGuards = backtest.WaivedGuards,
         };
         var inputs = new ReportInputs(card, [.. snapshots.Where(snapshot => chosen.Contains(snapshot.AsOf))], environment.Lake.Outcomes(), options, "");
         environment.Hashes.Read(inputs.Files, environment.Settings.ThreadCount, environment.Cancellation);
@@ -125,6 +144,7 @@ internal static class ReportedRun
         .Add("conflicts", inputs.Options.Conflicts.ToString())
         .Add("source", environment.Settings.Backtest.Source.ToString())
         .Add("seed", inputs.Options.Seed)
+        .Add("waived", string.Join('\n', inputs.Options.WaivedGuards))
         .Add("reweightingSeed", environment.Settings.Reweighting.Seed)
         .Add(environment.Settings.Lake.Columns)
         .Add("data", inputs.DataSha256)

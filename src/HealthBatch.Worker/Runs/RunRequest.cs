@@ -15,6 +15,15 @@ internal sealed record RunRequest
     /// <summary>No as-of date after this one.</summary>
     public DateOnly To { get; init; } = DateOnly.MaxValue;
 
+    /// <summary>Whether reports are made only where a horizon has completed since the last one: every look at more data costs certainty.</summary>
+    public bool OnlyNewHorizons { get; init; }
+
+    /// <summary>Whether dates that have whole scores are passed over, whatever has changed since.</summary>
+    public bool OnlyMissing { get; init; }
+
+    /// <summary>Whether past dates are scored by today's version, in place of the one in effect then.</summary>
+    public bool AsConfiguredNow { get; init; }
+
     /// <summary>Whether to run although nothing has changed.</summary>
     public bool Force { get; init; }
 }
