@@ -23,6 +23,8 @@ internal static class WorkerHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<HttpMessageHandler>(_ => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        builder.Services.AddSingleton<AlertSender>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Worker.ShutdownSeconds));
         // Pages on loopback answer to loopback names alone: another site's page must not reach them under a name of its own.
         if (new Uri(settings.Worker.Url) is { IsLoopback: true })
@@ -30,6 +32,8 @@ internal static class WorkerHost
             builder.Services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         }
 
+        // First to start and last to stop, so that the last run is told of too.
+        builder.Services.AddHostedService<TelemetryExport>();
         AddScheduler(builder.Services, settings, time);
         builder.Services.AddHealthChecks().AddQuartz();
 

@@ -17,4 +17,10 @@ internal static partial class WorkerLog
 
     [LoggerMessage(5, LogLevel.Information, "{Scorecard} is no longer in the settings: its schedule is removed")]
     public static partial void Unscheduled(ILogger logger, string scorecard);
+
+    [LoggerMessage(6, LogLevel.Warning, "the alert about {Scorecard} could not be delivered: {Problem}")]
+    public static partial void AlertFails(ILogger logger, string scorecard, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "nightly run of {Scorecard} failed and starts again: {Problem}")]
+    public static partial void NightlyStartsAgain(ILogger logger, string scorecard, string problem);
 }

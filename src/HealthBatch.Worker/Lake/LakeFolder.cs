@@ -70,6 +70,10 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
         return problems.Count == 0 ? [.. snapshots.Values] : throw new InputException(problems);
     }
 
+    /// <summary>The folder of a date's snapshot, whether or not it is there.</summary>
+    public string SnapshotFolder(DateOnly asOf) =>
+        Path.Combine(Inside(settings.Snapshots), string.Create(CultureInfo.InvariantCulture, $"{DatePrefix}{asOf:yyyy-MM-dd}"));
+
     /// <summary>Whether anything stands where snapshots are looked for.</summary>
     public bool HasSnapshots => Path.Exists(Inside(settings.Snapshots));
 

@@ -30,6 +30,9 @@ internal sealed record HealthBatchSettings
     /// <summary>The nightly jobs, ordered by scorecard.</summary>
     public IReadOnlyList<ScheduleSettings> Schedules { get; init; } = [];
 
+    /// <summary>Who is told when a night goes wrong.</summary>
+    public AlertSettings Alerts { get; init; } = new();
+
     /// <summary>The host.</summary>
     public WorkerSettings Worker { get; init; } = new();
 
@@ -90,6 +93,9 @@ internal sealed record BacktestSettings
     /// <summary>The last day outcomes are known for; null for the last outcome's date.</summary>
     public DateOnly? ObservedThrough { get; init; }
 
+    /// <summary>Leak guards that don't end the run, by name.</summary>
+    public IReadOnlyList<string> WaivedGuards { get; init; } = [];
+
     /// <summary>The seed of every resampling.</summary>
     public int Seed { get; init; } = 20260101;
 }
@@ -115,7 +121,36 @@ internal sealed record ReweightingSettings
 /// <param name="Scorecard">The scorecard's name.</param>
 /// <param name="Cron">A Quartz cron expression: seconds first.</param>
 /// <param name="TimeZone">The zone that the expression is read in.</param>
-internal sealed record ScheduleSettings(string Scorecard, string Cron, TimeZoneInfo TimeZone);
+/// <param name="Wait">Which snapshot the night waits for; null for none.</param>
+internal sealed record ScheduleSettings(string Scorecard, string Cron, TimeZoneInfo TimeZone, WaitSettings? Wait = null);
+
+/// <summary>How a night waits for its snapshot.</summary>
+/// <param name="Expect">The as-of date that a night is about.</param>
+/// <param name="Marker">A file in the date's folder that says it is whole; null where none is written.</param>
+/// <param name="LeastRowPercent">The least rows against the snapshot before it, 0 to 100 percent: fewer means that it is still being written.</param>
+/// <param name="Limit">How long the night waits before it fails and alerts.</param>
+/// <param name="Pause">How long between two looks.</param>
+internal sealed record WaitSettings(ExpectedSnapshot Expect, string? Marker, int LeastRowPercent, TimeSpan Limit, TimeSpan Pause);
+
+/// <summary>The as-of date that a night is about, in the schedule's time zone.</summary>
+internal enum ExpectedSnapshot
+{
+    /// <summary>The day the night begins on.</summary>
+    Today,
+
+    /// <summary>The day before.</summary>
+    Yesterday,
+
+    /// <summary>The last month-end before the day the night begins on.</summary>
+    MonthEnd,
+}
+
+/// <summary>Who is told when a night goes wrong.</summary>
+internal sealed record AlertSettings
+{
+    /// <summary>Where alerts are posted as JSON with a "text"; null for nowhere. The environment variable HEALTHBATCH_Alerts__Webhook keeps it out of files.</summary>
+    public Uri? Webhook { get; init; }
+}
 
 /// <summary>The host.</summary>
 internal sealed record WorkerSettings
@@ -125,6 +160,12 @@ internal sealed record WorkerSettings
 
     /// <summary>Quartz's own SQLite file; null for <c>.healthbatch/jobs.db</c> inside the lake.</summary>
     public string? JobStore { get; init; }
+
+    /// <summary>The OpenTelemetry collector that metrics and traces are sent to (OTLP over HTTP); null for none.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>How often a night starts again after a failure that can heal, such as a file that is in use, 0 to 10.</summary>
+    public int Retries { get; init; } = 3;
 
     /// <summary>How long a shutdown waits for running jobs to notice that they are cancelled, 1 to 3600 seconds.</summary>
     public int ShutdownSeconds { get; init; } = 30;

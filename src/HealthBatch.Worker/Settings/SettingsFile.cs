@@ -61,6 +61,7 @@ internal static class SettingsFile
             Reweighting = Reweighting(root.Section("Reweighting")),
             Threads = root.Integer("Threads", 0, 0, 1024),
             Schedules = Schedules(root.Section("Schedules")),
+            Alerts = Alerts(root.Section("Alerts")),
             Worker = Worker(root.Section("Worker")),
         };
         root.Leave("Logging");
@@ -117,6 +118,7 @@ internal static class SettingsFile
             AsOf = AsOf(section, defaults.AsOf),
             Conflicts = section.Choice("Conflicts", defaults.Conflicts, ("fail", ConflictPolicy.Fail), ("quarantine", ConflictPolicy.Quarantine)),
             ObservedThrough = section.Date("ObservedThrough"),
+            WaivedGuards = section.Texts("WaivedGuards"),
             Seed = section.Integer("Seed", defaults.Seed, 0, int.MaxValue),
         };
         section.NoOthers();
@@ -164,8 +166,34 @@ internal static class SettingsFile
             section.Fail("TimeZone", $"\"{zone}\"", "a time zone of this system, like Europe/Copenhagen", 0);
         }
 
+        var wait = Wait(section.Section("Wait"));
         section.NoOthers();
-        return new ScheduleSettings(scorecard, cron, found ?? TimeZoneInfo.Utc);
+        return new ScheduleSettings(scorecard, cron, found ?? TimeZoneInfo.Utc, wait);
+    }
+
+    private static WaitSettings? Wait(SettingsReader section)
+    {
+        var expect = section.Choice<ExpectedSnapshot?>(
+            "Expect", null, ("none", null), ("today", ExpectedSnapshot.Today), ("yesterday", ExpectedSnapshot.Yesterday), ("month-end", ExpectedSnapshot.MonthEnd));
+        var marker = section.OptionalText("Marker");
+        var least = section.Integer("LeastRowPercent", 50, 0, 100);
+        var limit = TimeSpan.FromMinutes(section.Integer("Minutes", 120, 1, 1440));
+        var pause = TimeSpan.FromSeconds(section.Integer("PauseSeconds", 60, 1, 3600));
+        section.NoOthers();
+        return expect is { } expected ? new WaitSettings(expected, marker, least, limit, pause) : null;
+    }
+
+    private static AlertSettings Alerts(SettingsReader section)
+    {
+        Uri? webhook = null;
+        if (section.OptionalText("Webhook") is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out webhook) && webhook.Scheme is "http" or "https"))
+        {
+            // The address is a secret: it is not repeated.
+            section.Fail("Webhook", "no address", "an address like https://hooks.example/services/...", 0);
+        }
+
+        section.NoOthers();
+        return new AlertSettings { Webhook = webhook };
     }
 
     private static WorkerSettings Worker(SettingsReader section)
@@ -175,6 +203,8 @@ internal static class SettingsFile
         {
             Url = section.Text("Url", defaults.Url),
             JobStore = section.OptionalText("JobStore"),
+            Otlp = Otlp(section),
+            Retries = section.Integer("Retries", defaults.Retries, 0, 10),
             ShutdownSeconds = section.Integer("ShutdownSeconds", defaults.ShutdownSeconds, 1, 3600),
         };
         if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -184,6 +214,19 @@ internal static class SettingsFile
 
         section.NoOthers();
         return settings;
+    }
+
+    private static Uri? Otlp(SettingsReader section)
+    {
+        if (section.OptionalText("Otlp") is not { } text)
+        {
+            return null;
+        }
+
+        // A base address without its last slash would lose its last part when a path is put behind it.
+        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"
+            ? collector
+            : section.Fail<Uri?>("Otlp", $"\"{text}\"", "an address like http://127.0.0.1:4318", null);
     }
 
     private static string Single(SettingsReader section, string key, string fallback)

@@ -28,6 +28,18 @@ internal sealed class SettingsReader(IConfiguration section, string path, string
         return string.IsNullOrEmpty(child.Value) ? null : child.Value;
     }
 
+    /// <summary>The texts of a list, in order; none where the key is absent.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        var child = Ask(key);
+        if (child.Value is { Length: > 0 } single)
+        {
+            return Fail<IReadOnlyList<string>>(key, Quote(single), "a list of texts", []);
+        }
+
+        return [.. child.GetChildren().OrderBy(item => int.TryParse(item.Key, CultureInfo.InvariantCulture, out var place) ? place : int.MaxValue).Select(item => item.Value ?? "")];
+    }
+
     public int Integer(string key, int fallback, int least, int most)
     {
         if (OptionalText(key) is not { } text)

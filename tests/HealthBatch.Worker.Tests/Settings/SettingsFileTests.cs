@@ -16,7 +16,8 @@ public sealed class SettingsFileTests
         var defaults = new HealthBatchSettings();
         Assert.Equal(defaults.Lake with { Columns = shipped.Lake.Columns }, shipped.Lake);
         Assert.Equal(defaults.Lake.Columns.OutcomeWords, shipped.Lake.Columns.OutcomeWords);
-        Assert.Equal(defaults.Backtest, shipped.Backtest);
+        Assert.Equal(defaults.Backtest, shipped.Backtest with { WaivedGuards = defaults.Backtest.WaivedGuards });
+        Assert.Empty(shipped.Backtest.WaivedGuards);
         Assert.Equal(defaults.Worker, shipped.Worker);
         Assert.Equal(new ScheduleSettings("b2b-saas", "0 30 2 * * ?", TimeZoneInfo.Utc), Assert.Single(shipped.Schedules));
     }
@@ -59,6 +60,14 @@ public sealed class SettingsFileTests
         Assert.Equal(new AsOfSelection.EveryDays(30), Selected("every 30 days"));
 
         static AsOfSelection Selected(string words) => SettingsFile.Bind(Configured(("Backtest:AsOf", words)), "test").Backtest.AsOf;
+    }
+
+    [Fact]
+    public void Guards_are_waived_by_name()
+    {
+        var settings = SettingsFile.Bind(Configured(("Backtest:WaivedGuards:0", "known-later"), ("Backtest:WaivedGuards:1", "rows-after-churn")), "test");
+
+        Assert.Equal(["known-later", "rows-after-churn"], settings.Backtest.WaivedGuards);
     }
 
     [Fact]
