@@ -25,7 +25,7 @@ internal static class LeadTimeTable
                 : date > 0 ? rows.AsOfDates[date].DayNumber - rows.AsOfDates[date - 1].DayNumber : context.HorizonDays;
             for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
             {
-                if (rows.Customer[row] >= 0 && rows.Band[row] != CodeColumn.Missing && Happened(context, rows.Customer[row], from, from + span))
+                if (rows.Customer[row] >= 0 && rows.Band[row] != CodeColumn.Missing && context.Timeline.Any(rows.Customer[row], context.Judged.Kind, from, from + span))
                 {
                     events++;
                     lowest += rows.Band[row] == 0 ? 1 : 0;
@@ -35,18 +35,5 @@ internal static class LeadTimeTable
         }
 
         return new LeadTimeRow(days, events, events == 0 ? null : (double)lowest / events, events == 0 ? null : (double)below / events);
-    }
-
-    private static bool Happened(EvaluationContext context, int customer, int from, int to)
-    {
-        foreach (var outcome in context.OutcomesOf(customer))
-        {
-            if (outcome.Day >= from && outcome.Day < to && outcome.Kind == context.Judged.Kind)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

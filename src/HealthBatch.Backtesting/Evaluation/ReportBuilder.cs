@@ -50,7 +50,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Trend = tables.Trend(),
             Discrimination = tables.Discrimination(),
             Capacity = CapacityTable.Of(all.Curve),
-            Horizons = full ? HorizonTable.Of(context, cancellation) : [],
+            Horizons = full ? HorizonTable.Of(context, panel, all, cancellation) : [],
             Metrics = metrics,
             WaivedGuards = options.WaivedGuards,
             Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,

@@ -51,6 +51,27 @@ internal sealed class OutcomeTimeline
         return false;
     }
 
+    /// <summary>Whether an outcome of that kind happened on a day from the first to before the last.</summary>
+    public bool Any(int customer, OutcomeKind kind, int from, int before)
+    {
+        var end = _start[customer + 1];
+        for (var i = _start[customer]; i < end; i++)
+        {
+            var day = _packed[i] >> KindBits;
+            if (day >= before)
+            {
+                return false;
+            }
+
+            if (day >= from && (_packed[i] & ((1 << KindBits) - 1)) == (int)kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What a window (opens, last] holds of a customer's outcomes.</summary>
     public WindowSummary Summarise(int customer, int opens, int last)
     {
