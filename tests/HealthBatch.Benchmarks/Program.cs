@@ -1,5 +1,6 @@
 using HealthBatch.Benchmarks.Backtesting;
 using HealthBatch.Benchmarks.Decoding;
+using HealthBatch.Benchmarks.Reweighting;
 using HealthBatch.Benchmarks.Scoring;
 using HealthBatch.Benchmarks.Simulation;
 
@@ -9,8 +10,9 @@ return args switch
     ["backtest", ..] => BacktestVerb.Run(args[1..]),
     ["decode", ..] => DecodeVerb.Run(args[1..]),
     ["fuzz", ..] => FuzzVerb.Run(args[1..]),
-    ["simulate", ..] => SimulateVerb.Run(args[1..]),
+    ["nulls", ..] => NullsVerb.Run(args[1..]),
     ["score", ..] => ScoreVerb.Run(args[1..]),
+    ["simulate", ..] => SimulateVerb.Run(args[1..]),
     ["stages", ..] => StagesVerb.Run(args[1..]),
     _ => Benchmarks(args),
 };

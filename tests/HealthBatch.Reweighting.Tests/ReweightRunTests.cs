@@ -61,6 +61,37 @@ public class ReweightRunTests
     }
 
     [Fact]
+    public void A_metric_that_is_the_same_for_everyone_keeps_its_points()
+    {
+        var panel = new SimulatedPanel { Customers = 2_000, Dates = 8, Today = [10, 10, 60, 20], Truth = [60, 20, 20, 0] };
+        var observations = panel.Observations();
+        for (var row = 0; row < observations.Panel.Count; row++)
+        {
+            // It moves from date to date, though.
+            observations.Panel.Normalised![3][row] = 40 + (5 * observations.Panel.Date[row]);
+        }
+
+        var segment = Evaluate(panel, observations: observations).Report.Segments[0];
+
+        Assert.Equal("adopt", segment.Decision);
+        Assert.Equal(20, segment.Metrics[3].Suggested);
+        Assert.Null(segment.Metrics[3].Coefficient);
+    }
+
+    [Fact]
+    public void Metrics_that_copy_each_other_are_named()
+    {
+        var panel = new SimulatedPanel { Customers = 500, Dates = 8 };
+        var observations = panel.Observations();
+        observations.Panel.Normalised![2].CopyTo(observations.Panel.Normalised[1], 0);
+
+        var segment = Evaluate(panel, observations: observations).Report.Segments[0];
+
+        Assert.Equal("insufficient", segment.Decision);
+        Assert.Contains("metric 2, metric 3 can't be told apart", segment.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Too_few_churned_customers_are_said_with_their_number()
     {
         var outcome = Evaluate(new SimulatedPanel { Customers = 200, Dates = 8, Base = -7 });

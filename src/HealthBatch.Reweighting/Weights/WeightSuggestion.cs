@@ -9,6 +9,9 @@ internal sealed class WeightSuggestion
     /// <summary>A metric whose variance is inflated beyond this is a copy of others.</summary>
     private const double LargestInflation = 1e4;
 
+    /// <summary>A metric that varies inside of dates by less than this share of its information is the same for everyone.</summary>
+    private const double LeastWithinDates = 1e-9;
+
     private WeightSuggestion(LogisticFit fit) => Fit = fit;
 
     /// <summary>The fit over the metrics, in their order.</summary>
@@ -17,7 +20,7 @@ internal sealed class WeightSuggestion
     /// <summary>Why there is no suggestion, in words; null where there is one.</summary>
     public string? Obstacle { get; private init; }
 
-    /// <summary>The metrics that vary, and so were fitted.</summary>
+    /// <summary>The metrics that vary inside of dates, and so were weighed.</summary>
     public int[] Fitted { get; private init; } = [];
 
     /// <summary>The model's covariance of the coefficients.</summary>
@@ -62,13 +65,13 @@ internal sealed class WeightSuggestion
             return Nothing(fit, today, fit.Explanation);
         }
 
-        int[] fitted = [.. Enumerable.Range(0, coefficients.Length).Where(metric => deviations[metric] > 0)];
+        var sandwich = new Sandwich(data, fit, options.Threads, cancellation);
+        int[] fitted = [.. Enumerable.Range(0, coefficients.Length).Where(metric => deviations[metric] > 0 && sandwich.WithinStrata(metric) > LeastWithinDates)];
         if (fitted.Length < 2)
         {
-            return Nothing(fit, today, $"{fitted.Length} of {coefficients.Length} metrics vary, so there is nothing to weigh against each other");
+            return Nothing(fit, today, $"{fitted.Length} of {coefficients.Length} metrics vary inside of dates, so there is nothing to weigh against each other");
         }
 
-        var sandwich = new Sandwich(data, fit, options.Threads, cancellation);
         double[] inflation = [.. coefficients.Select((_, metric) => sandwich.VarianceInflation(metric))];
         if (inflation.Any(factor => factor > LargestInflation))
         {

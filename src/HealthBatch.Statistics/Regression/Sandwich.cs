@@ -20,6 +20,7 @@ public sealed class Sandwich
     private readonly double[][] _centres;
     private readonly Matrix<double> _bread;
     private readonly Matrix<double> _information;
+    private readonly double[] _withinStrata;
     private readonly int[] _free;
     private readonly int _offset;
 
@@ -50,6 +51,11 @@ public sealed class Sandwich
         _centres = [.. pass.ByStratum.Select(sums => sums.WeightedColumns.Select(column => sums.Weight > 0 ? column / sums.Weight : 0).ToArray())];
 
         _information = information;
+        _withinStrata = [.. _slopes.Select((_, column) =>
+        {
+            var alone = pass.All.Squares[(column * (column + 1) / 2) + column];
+            return alone > 0 ? (information[column, column] - fit.Ridge) / alone : 0;
+        })];
 
         // Intercept (if there is one) and free slopes; the intercept is orthogonal to the rest.
         _bread = Matrix<double>.Build.Dense(_offset + _free.Length, _offset + _free.Length);
@@ -64,6 +70,9 @@ public sealed class Sandwich
 
     /// <summary>The inverse of the information: right where rows are independent and the model holds.</summary>
     public CoefficientCovariance Model() => InUnits(_bread);
+
+    /// <summary>The share of a column's information that intercepts leave: 0 for a column that is constant inside of strata, which no fit with their intercepts can judge.</summary>
+    public double WithinStrata(int column) => _withinStrata[column];
 
     /// <summary>
     /// How much larger a coefficient's variance is than it would be with its column alone: 1 for a column unlike the others, 1/(1 - R²) in the weights of the fit.
