@@ -48,11 +48,10 @@ public static class ReweightRun
         SegmentEvaluation[] segments = [.. scorecard.Formulas.Select((formula, place) =>
             SegmentEvaluation.Of(panel, place, formula, halves, horizon, fitter, options, progress, cancellation))];
 
-        var proposal = segments.Any(segment => segment.Adopts) ? Propose(scorecard, segments, latest, columns, cancellation) : null;
+        var (proposal, cuts) = segments.Any(segment => segment.Adopts) ? Propose(scorecard, segments, latest, columns, cancellation) : default;
         var impact = proposal is not null && latest is not null
             ? SnapshotImpact.Of(latest, scorecard, proposal, columns, Hindsight.Of(segments, scorecard.Bands), cancellation)
             : null;
-        var cuts = proposal?.Bands.Bands.Select((band, place) => new BandCut(band.Name, scorecard.Bands.Bands[place].From, band.From)).ToArray();
         var report = new ReweightReport
         {
             Scorecard = identity,
@@ -69,7 +68,8 @@ public static class ReweightRun
     }
 
     /// <summary>The next version: new weights where they are to be adopted, and band starts that keep the bands' sizes on the latest snapshot (else on all observations).</summary>
-    private static Scorecard Propose(Scorecard scorecard, SegmentEvaluation[] segments, Snapshot? latest, LakeColumns columns, CancellationToken cancellation)
+    private static (Scorecard Proposal, IReadOnlyList<BandCut> Cuts) Propose(
+        Scorecard scorecard, SegmentEvaluation[] segments, Snapshot? latest, LakeColumns columns, CancellationToken cancellation)
     {
         var reweighted = scorecard with
         {
@@ -78,7 +78,14 @@ public static class ReweightRun
             Formulas = [.. scorecard.Formulas.Select((formula, place) => segments[place].Adopts ? segments[place].Proposed.ApplyTo(formula) : formula)],
         };
         var (before, after) = latest is not null ? SnapshotImpact.Histograms(latest, scorecard, reweighted, columns, cancellation) : Histograms(segments);
-        return reweighted with { Bands = BandCuts.Keep(scorecard.Bands, before, after) };
+        var bands = BandCuts.Keep(scorecard.Bands, before, after);
+        var (now, then, kept) = (BandCuts.Sizes(scorecard.Bands, before), BandCuts.Sizes(bands, after), BandCuts.Sizes(scorecard.Bands, after));
+        return (reweighted with { Bands = bands }, [.. bands.Bands.Select((band, place) => new BandCut(band.Name, scorecard.Bands.Bands[place].From, band.From)
+        {
+            Customers = now[place],
+            CustomersSuggested = then[place],
+            CustomersWithCurrentStarts = kept[place],
+        })]);
     }
 
     private static (long[] Before, long[] After) Histograms(SegmentEvaluation[] segments)

@@ -56,6 +56,7 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
             Shrinkage = suggestion.Shrunk is { } shrunk ? Describe(rows, panel.CustomerCount, today, suggestion, shrunk, options.Threads) : null,
             Metrics = MetricEvidence.Of(rows, panel.CustomerCount, today, suggestion, suggestion.Points, walk.Coefficients, options.Threads),
             OutOfTime = outOfTime,
+            Parsimony = ParsimonyPath.Of(rows, panel.CustomerCount, today, suggestion, walk, options.Threads),
             Cuts = null,
             Impact = null,
         };

@@ -38,6 +38,28 @@ public class ReweightRunTests
     }
 
     [Fact]
+    public void Each_weight_carries_its_evidence()
+    {
+        var panel = new SimulatedPanel { Customers = 2_000, Dates = 8, Missing = 0.25, Today = [10, 10, 40, 40], Truth = [50, 30, 20, 0] };
+
+        var metrics = Evaluate(panel).Report.Segments[0].Metrics;
+
+        Assert.InRange(metrics[3].MissingShare!.Value, 0.23, 0.27);
+        Assert.Equal(16_000, metrics[0].Bands.Sum(band => band.Observations));
+        Assert.Equal(metrics[3].MissingShare!.Value, 1 - (metrics[3].Bands.Sum(band => band.Observations) / 16_000.0), 1e-12);
+        Assert.True(metrics[0].Bands[1].ChurnRate > metrics[0].Bands[3].ChurnRate);
+
+        // A common part of variance 1/4 among four metrics: somewhat above 1, far from a copy.
+        Assert.All(metrics, metric => Assert.InRange(metric.VarianceInflation!.Value, 1, 2));
+
+        // Nothing drifts in the simulation, but half of each customer stays the same, so the index stays near its critical value.
+        Assert.All(metrics, metric => Assert.InRange(metric.Psi!.Value, 0, 3 * metric.PsiCritical!.Value));
+        Assert.True(metrics[0].Auc > metrics[3].Auc);
+        Assert.All(metrics, metric => Assert.True(metric.Interval![0] <= metric.Suggested + 0.5 && metric.Interval[1] >= metric.Suggested - 0.5));
+        Assert.Equal(1, metrics[0].SignStability);
+    }
+
+    [Fact]
     public void Weights_that_are_the_truth_are_kept()
     {
         var outcome = Evaluate(new SimulatedPanel { Customers = 3_000 });

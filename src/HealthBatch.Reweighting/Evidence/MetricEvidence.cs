@@ -4,6 +4,7 @@ using HealthBatch.Reweighting.Weights;
 using HealthBatch.Scoring.Kernel;
 using HealthBatch.Statistics.Discrimination;
 using HealthBatch.Statistics.Distributions;
+using HealthBatch.Statistics.Drift;
 using HealthBatch.Statistics.Regression;
 
 namespace HealthBatch.Reweighting.Evidence;
@@ -11,6 +12,8 @@ namespace HealthBatch.Reweighting.Evidence;
 /// <summary>What speaks for each weight.</summary>
 internal static class MetricEvidence
 {
+    private const int Fifths = 5;
+
     /// <summary>One entry a metric, in the formula's order.</summary>
     /// <param name="rows">The observations.</param>
     /// <param name="customers">How many customers there can be.</param>
@@ -23,6 +26,8 @@ internal static class MetricEvidence
         SegmentRows rows, int customers, FormulaWeights today, WeightSuggestion suggestion, double[] points, IReadOnlyList<double[]> folds, int threads)
     {
         var intervals = PointInterval.Of(suggestion, today);
+        var drift = new PopulationStability?[today.Metrics.Length];
+        Parallel.For(0, drift.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, metric => drift[metric] = Drift(rows, metric));
         return [.. Enumerable.Range(0, today.Metrics.Length).Select(metric =>
         {
             var fitted = Array.IndexOf(suggestion.Fitted, metric);
@@ -41,10 +46,40 @@ internal static class MetricEvidence
                 P = coefficient is { } slope && clustered > 0 ? 2 * NormalDistribution.UpperTail(Math.Abs(slope) / clustered.Value) : null,
                 SignStability = coefficient is { } sign && folds.Count > 0 ? folds.Count(fold => fold[metric] * sign > 0) / (double)folds.Count : null,
                 MissingShare = rows.Count > 0 ? rows.Missing[metric] / (double)rows.Count : null,
-                Psi = null,
+                Psi = drift[metric]?.Value,
+                PsiCritical = drift[metric]?.Critical,
+                VarianceInflation = fitted >= 0 ? suggestion.Inflation[metric] : null,
                 Auc = AloneWithinDates(rows, customers, metric, threads),
+                Bands = Bands(rows, metric),
             };
         })];
+    }
+
+    /// <summary>The later half of the dates against the earlier, where there are two.</summary>
+    private static PopulationStability? Drift(SegmentRows rows, int metric)
+    {
+        var middle = rows.Ranges[rows.Dates.Count / 2 * 2].Start;
+        double[] Present(int start, int end) => [.. rows.Values[metric].AsSpan(start, end - start).ToArray().Where(value => !double.IsNaN(value))];
+        return PopulationStability.Compare(Present(0, middle), Present(middle, rows.Count));
+    }
+
+    /// <summary>Churn by fifths of the normalised value.</summary>
+    private static MetricBand[] Bands(SegmentRows rows, int metric)
+    {
+        var (observations, churned) = (new long[Fifths], new long[Fifths]);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var value = rows.Values[metric][row];
+            if (!double.IsNaN(value))
+            {
+                var place = Math.Clamp((int)(value * Fifths / 100), 0, Fifths - 1);
+                observations[place]++;
+                churned[place] += rows.Events[row];
+            }
+        }
+
+        return [.. observations.Select((count, place) => new MetricBand(
+            100.0 / Fifths * place, 100.0 / Fifths * (place + 1), count, churned[place], count > 0 ? churned[place] / (double)count : null))];
     }
 
     /// <summary>The AUC of the metric alone inside of dates, over rows that have a value.</summary>

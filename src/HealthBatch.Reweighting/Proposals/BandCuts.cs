@@ -33,6 +33,18 @@ internal static class BandCuts
         return new BandScale(starts, bands.Edges);
     }
 
+    /// <summary>Customers by band.</summary>
+    public static long[] Sizes(BandScale bands, long[] counts)
+    {
+        var sizes = new long[bands.Bands.Count];
+        for (var score = 0; score < counts.Length; score++)
+        {
+            sizes[bands.IndexOf(score)] += counts[score];
+        }
+
+        return sizes;
+    }
+
     /// <summary>The roundest start whose size misses by hardly more than the best one's.</summary>
     private static int Nearest(long[] below, long wanted, int least, int shift)
     {

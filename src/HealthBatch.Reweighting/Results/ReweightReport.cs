@@ -78,6 +78,9 @@ public sealed record SegmentReweight
     /// <summary>The comparison on dates that the weights had not seen; null where there is none.</summary>
     public required OutOfTime? OutOfTime { get; init; }
 
+    /// <summary>The best scorecards of 1, 2, … of the metrics; empty where nothing was fitted or tested.</summary>
+    public IReadOnlyList<ParsimonyStep> Parsimony { get; init; } = [];
+
     /// <summary>The proposed band starts that keep the bands' sizes, beside today's; null where nothing is proposed.</summary>
     public required IReadOnlyList<BandCut>? Cuts { get; init; }
 
@@ -133,8 +136,17 @@ public sealed record MetricWeight
     /// <summary>Drift of the metric between the first and the last half of the dates.</summary>
     public required double? Psi { get; init; }
 
-    /// <summary>Of the metric alone, above ½ where worse values churn more.</summary>
+    /// <summary>The value of <see cref="Psi"/> that no drift at all exceeds once in twenty.</summary>
+    public double? PsiCritical { get; init; }
+
+    /// <summary>How much larger the coefficient's variance is than with this metric alone: 1 for a metric unlike the others.</summary>
+    public double? VarianceInflation { get; init; }
+
+    /// <summary>Of the metric alone inside of dates, above ½ where worse values churn more.</summary>
     public required double? Auc { get; init; }
+
+    /// <summary>Churn by fifths of the normalised value: 0 to 20, and so on; a value on an edge belongs to the upper one.</summary>
+    public IReadOnlyList<MetricBand> Bands { get; init; } = [];
 }
 
 /// <summary>Today's and the suggested weights on dates that the suggestion had not seen.</summary>
@@ -169,7 +181,33 @@ public sealed record OutOfTime
 public sealed record Fold(IReadOnlyList<DateOnly> TrainDates, DateOnly TestDate, long Observations, long Churned, double? AucCurrent, double? AucSuggested);
 
 /// <summary>A band's start today and as proposed.</summary>
-public sealed record BandCut(string Band, double Current, double Suggested);
+public sealed record BandCut(string Band, double Current, double Suggested)
+{
+    /// <summary>Customers of the latest snapshot (else observations) in the band today.</summary>
+    public long? Customers { get; init; }
+
+    /// <summary>The same by the suggested weights and starts.</summary>
+    public long? CustomersSuggested { get; init; }
+
+    /// <summary>The alternative: the same by the suggested weights with today's starts.</summary>
+    public long? CustomersWithCurrentStarts { get; init; }
+}
+
+/// <summary>Churn where a metric lies between two normalised values.</summary>
+/// <param name="From">The lower one, included.</param>
+/// <param name="To">The upper one, included only where it is 100.</param>
+/// <param name="Observations">Rows.</param>
+/// <param name="Churned">Rows with the event.</param>
+/// <param name="ChurnRate">Null without rows.</param>
+public sealed record MetricBand(double From, double To, long Observations, long Churned, double? ChurnRate);
+
+/// <summary>The best scorecard of so many metrics, found by leaving out the one that costs least, again and again.</summary>
+/// <param name="Metrics">Its metrics, in the scorecard's order.</param>
+/// <param name="Auc">Inside of dates, out of time, with weights fitted to these metrics alone.</param>
+/// <param name="Difference">To the best of the path; 0 for the best.</param>
+/// <param name="StandardError">Of that difference, paired and clustered.</param>
+/// <param name="Enough">Whether it is the smallest whose difference is within one standard error.</param>
+public sealed record ParsimonyStep(IReadOnlyList<string> Metrics, double? Auc, double? Difference, double? StandardError, bool Enough);
 
 /// <summary>What the suggestion would change on the latest snapshot.</summary>
 /// <param name="AsOf">The snapshot.</param>

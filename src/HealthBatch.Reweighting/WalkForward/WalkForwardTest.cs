@@ -13,8 +13,8 @@ namespace HealthBatch.Reweighting.WalkForward;
 /// </summary>
 internal sealed class WalkForwardTest
 {
-    private WalkForwardTest(IReadOnlyList<Fold> folds, WithinStrataAuc? comparison, IReadOnlyList<double[]> coefficients, RowRange[] strata) =>
-        (Folds, Comparison, Coefficients, Strata) = (folds, comparison, coefficients, strata);
+    private WalkForwardTest(IReadOnlyList<Fold> folds, WithinStrataAuc? comparison, IReadOnlyList<WeightSuggestion> suggestions, RowRange[] strata) =>
+        (Folds, Comparison, Suggestions, Strata) = (folds, comparison, suggestions, strata);
 
     /// <summary>One entry a test date.</summary>
     public IReadOnlyList<Fold> Folds { get; }
@@ -22,8 +22,11 @@ internal sealed class WalkForwardTest
     /// <summary>Today's weights against the suggested ones on all test rows; null without a test date.</summary>
     public WithinStrataAuc? Comparison { get; }
 
-    /// <summary>The coefficients of each fit that converged, two a fold.</summary>
-    public IReadOnlyList<double[]> Coefficients { get; }
+    /// <summary>What was suggested in each fold by half 0, then by half 1 of the customers: for the other half, which has the stratum beside it.</summary>
+    public IReadOnlyList<WeightSuggestion> Suggestions { get; }
+
+    /// <summary>The coefficients of each fit that converged.</summary>
+    public IReadOnlyList<double[]> Coefficients => [.. Suggestions.Select(suggestion => suggestion.Fit.Coefficients).OfType<double[]>()];
 
     /// <summary>The test rows: by test date and half.</summary>
     public RowRange[] Strata { get; }
@@ -47,7 +50,7 @@ internal sealed class WalkForwardTest
     {
         var (current, suggested) = (new short[rows.Count], new short[rows.Count]);
         var plans = Plans(rows, customers, horizonDays, today.Metrics.Length * options.ChurnedPerWeight).ToList();
-        var coefficients = new List<double[]>();
+        var suggestions = new List<WeightSuggestion>();
         var starts = new LogisticFit?[2];
         int[] all = [.. Enumerable.Range(0, today.Metrics.Length)];
         for (var fold = 0; fold < plans.Count; fold++)
@@ -59,11 +62,8 @@ internal sealed class WalkForwardTest
                 var data = rows.Training(train, half, all, today.Metrics);
                 var suggestion = WeightSuggestion.Of(
                     data, rows.Customer, customers, rows.ChurnedCustomers(data.Rows, customers), today, fitter, options, starts[half], cancellation);
-                if (suggestion.Fit.Coefficients is { } found)
-                {
-                    coefficients.Add(found);
-                    starts[half] = suggestion.Fit;
-                }
+                suggestions.Add(suggestion);
+                starts[half] = suggestion.Fit.Coefficients is null ? starts[half] : suggestion.Fit;
 
                 var other = rows.Ranges[(2 * test) + 1 - half];
                 WeightedScore.Fill(rows, other.Start, other.Length, today, current.AsSpan(other.Start, other.Length));
@@ -73,7 +73,7 @@ internal sealed class WalkForwardTest
 
         RowRange[] strata = [.. plans.SelectMany(plan => new[] { rows.Ranges[2 * plan.Test], rows.Ranges[(2 * plan.Test) + 1] })];
         var comparison = WithinStrataAuc.Compare(strata, current, suggested, rows.Events, rows.Customer, customers, options.Threads);
-        return new WalkForwardTest([.. plans.Select((plan, fold) => Describe(rows, plan, comparison, fold))], comparison, coefficients, strata)
+        return new WalkForwardTest([.. plans.Select((plan, fold) => Describe(rows, plan, comparison, fold))], comparison, suggestions, strata)
         {
             Current = current,
             Suggested = suggested,

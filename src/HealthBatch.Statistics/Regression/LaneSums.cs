@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -46,16 +47,18 @@ internal static class LaneSums
     }
 
     /// <summary>Eight values from there on; those beyond the end are the padding.</summary>
-    public static Vector512<double> Load(ReadOnlySpan<double> values, int at, double padding = 0)
-    {
-        if (at + 8 <= values.Length)
-        {
-            return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)at);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Load(ReadOnlySpan<double> values, int at, double padding = 0) => at + 8 <= values.Length
+        ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)at)
+        : Tail(values[at..], padding);
 
+    /// <summary>Kept apart: a method with stack space of its own is never inlined into a loop.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> Tail(ReadOnlySpan<double> values, double padding)
+    {
         Span<double> tail = stackalloc double[8];
         tail.Fill(padding);
-        values[at..].CopyTo(tail);
+        values.CopyTo(tail);
         return Vector512.Create<double>(tail);
     }
 }

@@ -58,26 +58,13 @@ internal sealed class RowKernel
 
         var likelihood = LogLikelihood;
         var weights = data.Weights is null ? default : data.Weights.AsSpan(start, length);
-        Span<double> presence = stackalloc double[8];
         for (var at = 0; at < rows; at += 8)
         {
             var happened = Happened(data.Outcomes.AsSpan(start, length), at);
-            Vector512<double> weight;
-            if (data.Weights is not null)
-            {
-                weight = LaneSums.Load(weights, at);
-            }
-            else if (at + 8 <= length)
-            {
-                weight = Vector512<double>.One;
-            }
-            else
-            {
-                presence.Clear();
-                presence[..(length - at)].Fill(1);
-                weight = Vector512.Create<double>(presence);
-            }
-
+            var weight = data.Weights is not null ? LaneSums.Load(weights, at)
+                : at + 8 <= length ? Vector512<double>.One
+                : Vector512.ConditionalSelect(
+                    Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)(length - at))), Vector512<double>.One, Vector512<double>.Zero);
             var odds = Vector512.LoadUnsafe(ref LogOdds[0], (nuint)at);
 
             // With t = exp(-|log-odds|) both probabilities keep their relative precision, however small.
