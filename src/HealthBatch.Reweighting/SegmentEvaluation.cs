@@ -39,6 +39,7 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
         progress?.Report(new RunProgress($"fitting {formula.Segment}", 0, 0));
         var suggestion = WeightSuggestion.Of(data, rows.Customer, panel.CustomerCount, churned, today, fitter, options, null, cancellation);
         var walk = WalkForwardTest.Run(rows, panel.CustomerCount, horizonDays, today, fitter, options, progress, cancellation);
+        progress?.Report(new RunProgress($"weighing the evidence for {formula.Segment}", 0, 0));
         var outOfTime = Describe(walk);
         var decision = Decision.Of(suggestion, walk, outOfTime, churned, today.Metrics.Length, options);
         var adopts = decision.Outcome == Decision.Adopt;
@@ -54,7 +55,7 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
             ChurnedCustomers = churned,
             Fit = suggestion.Fit.Explanation,
             Shrinkage = suggestion.Shrunk is { } shrunk ? Describe(rows, panel.CustomerCount, today, suggestion, shrunk, options.Threads) : null,
-            Metrics = MetricEvidence.Of(rows, panel.CustomerCount, today, suggestion, suggestion.Points, walk.Coefficients, options.Threads),
+            Metrics = MetricEvidence.Of(rows, today, suggestion, suggestion.Points, walk.Coefficients, options.Threads),
             OutOfTime = outOfTime,
             Parsimony = ParsimonyPath.Of(rows, panel.CustomerCount, today, suggestion, walk, options.Threads),
             Cuts = null,

@@ -12,6 +12,7 @@ return args switch
     ["fuzz", ..] => FuzzVerb.Run(args[1..]),
     ["fit", ..] => FitVerb.Run(args[1..]),
     ["nulls", ..] => NullsVerb.Run(args[1..]),
+    ["reweight", ..] => ReweightVerb.Run(args[1..]),
     ["score", ..] => ScoreVerb.Run(args[1..]),
     ["simulate", ..] => SimulateVerb.Run(args[1..]),
     ["stages", ..] => StagesVerb.Run(args[1..]),

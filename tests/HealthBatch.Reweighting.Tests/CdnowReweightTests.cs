@@ -34,8 +34,8 @@ public class CdnowReweightTests
         Assert.Equal(segment.Cuts!.Select(cut => cut.Suggested), outcome.Proposal.Bands.Bands.Select(band => band.From));
         Assert.True(segment.Impact!.CaughtChurners > segment.Impact.LostChurners);
 
-        Assert.Equal(segment.Impact.Customers, segment.Cuts!.Sum(cut => cut.Customers));
-        Assert.Equal(segment.Impact.Customers, segment.Cuts.Sum(cut => cut.CustomersWithCurrentStarts));
+        Assert.Equal(segment.Impact.Customers, segment.Cuts!.Sum(cut => cut.Customers!.Value));
+        Assert.Equal(segment.Impact.Customers, segment.Cuts!.Sum(cut => cut.CustomersWithCurrentStarts!.Value));
 
         // The bands keep their sizes on the latest snapshot to within half a percent of its customers.
         foreach (var band in new[] { "unhealthy", "at risk", "healthy" })

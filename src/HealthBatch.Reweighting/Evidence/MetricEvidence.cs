@@ -16,18 +16,22 @@ internal static class MetricEvidence
 
     /// <summary>One entry a metric, in the formula's order.</summary>
     /// <param name="rows">The observations.</param>
-    /// <param name="customers">How many customers there can be.</param>
     /// <param name="today">Today's weights.</param>
     /// <param name="suggestion">What all observations suggest.</param>
     /// <param name="points">The points that are proposed; today's where nothing is.</param>
     /// <param name="folds">The coefficients of the fits on parts.</param>
     /// <param name="threads">How many may work.</param>
     public static IReadOnlyList<MetricWeight> Of(
-        SegmentRows rows, int customers, FormulaWeights today, WeightSuggestion suggestion, double[] points, IReadOnlyList<double[]> folds, int threads)
+        SegmentRows rows, FormulaWeights today, WeightSuggestion suggestion, double[] points, IReadOnlyList<double[]> folds, int threads)
     {
         var intervals = PointInterval.Of(suggestion, today);
         var drift = new PopulationStability?[today.Metrics.Length];
-        Parallel.For(0, drift.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, metric => drift[metric] = Drift(rows, metric));
+        var alone = new double?[drift.Length];
+        Parallel.For(0, drift.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, metric =>
+        {
+            drift[metric] = Drift(rows, metric);
+            alone[metric] = AloneWithinDates(rows, metric);
+        });
         return [.. Enumerable.Range(0, today.Metrics.Length).Select(metric =>
         {
             var fitted = Array.IndexOf(suggestion.Fitted, metric);
@@ -49,7 +53,7 @@ internal static class MetricEvidence
                 Psi = drift[metric]?.Value,
                 PsiCritical = drift[metric]?.Critical,
                 VarianceInflation = fitted >= 0 ? suggestion.Inflation[metric] : null,
-                Auc = AloneWithinDates(rows, customers, metric, threads),
+                Auc = alone[metric],
                 Bands = Bands(rows, metric),
             };
         })];
@@ -83,44 +87,26 @@ internal static class MetricEvidence
     }
 
     /// <summary>The AUC of the metric alone inside of dates, over rows that have a value.</summary>
-    private static double? AloneWithinDates(SegmentRows rows, int customers, int metric, int threads)
+    private static double? AloneWithinDates(SegmentRows rows, int metric)
     {
+        // Rows without a value are left out: the others move together, date by date.
         var values = rows.Values[metric];
-        var score = new short[rows.Count];
-        var strata = new List<RowRange>();
+        var (score, events, strata, next) = (new short[rows.Count], new byte[rows.Count], new List<RowRange>(), 0);
         for (var date = 0; date < rows.Dates.Count; date++)
         {
-            var (first, second) = (rows.Ranges[2 * date], rows.Ranges[(2 * date) + 1]);
-            strata.Add(new RowRange(first.Start, first.Length + second.Length));
-        }
-
-        if (rows.Missing[metric] == 0)
-        {
-            for (var row = 0; row < score.Length; row++)
-            {
-                score[row] = ScoreGrid.Round(values[row]);
-            }
-
-            return WithinStrataAuc.Compare(strata, score, score, rows.Events, rows.Customer, customers, threads)?.Paired.First;
-        }
-
-        // Rows without a value are left out: the others move together, date by date.
-        var (events, customer, kept, next) = (new byte[rows.Count], new int[rows.Count], new List<RowRange>(), 0);
-        foreach (var range in strata)
-        {
-            var start = next;
-            for (var row = range.Start; row < range.Start + range.Length; row++)
+            var (first, second, start) = (rows.Ranges[2 * date], rows.Ranges[(2 * date) + 1], next);
+            for (var row = first.Start; row < second.Start + second.Length; row++)
             {
                 if (!double.IsNaN(values[row]))
                 {
-                    (score[next], events[next], customer[next]) = (ScoreGrid.Round(values[row]), rows.Events[row], rows.Customer[row]);
+                    (score[next], events[next]) = (ScoreGrid.Round(values[row]), rows.Events[row]);
                     next++;
                 }
             }
 
-            kept.Add(new RowRange(start, next - start));
+            strata.Add(new RowRange(start, next - start));
         }
 
-        return WithinStrataAuc.Compare(kept, score, score, events, customer, customers, threads)?.Paired.First;
+        return WithinStrataAuc.Auc(strata, score, events);
     }
 }

@@ -24,13 +24,16 @@ internal static class ParsimonyPath
         }
 
         var kept = Order(whole);
-        var scores = kept.Select(metrics => Scores(rows, today, metrics, walk)).ToArray();
-        WithinStrataAuc Compare(int first, int second) =>
-            WithinStrataAuc.Compare(walk.Strata, scores[first], scores[second], rows.Events, rows.Customer, customers, threads)!;
-
-        var auc = Enumerable.Range(0, kept.Count).Select(place => Compare(place, place).Paired.First).ToArray();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        var (scores, auc, against) = (new short[kept.Count][], new double[kept.Count], new PairedAuc[kept.Count]);
+        Parallel.For(0, kept.Count, parallel, place =>
+        {
+            scores[place] = Scores(rows, today, kept[place], walk);
+            auc[place] = WithinStrataAuc.Auc(walk.Strata, scores[place], rows.Events)!.Value;
+        });
         var best = Array.IndexOf(auc, auc.Max());
-        var against = Enumerable.Range(0, kept.Count).Select(place => Compare(best, place).Paired).ToArray();
+        Parallel.For(0, kept.Count, parallel, place =>
+            against[place] = WithinStrataAuc.Compare(walk.Strata, scores[best], scores[place], rows.Events, rows.Customer, customers)!.Paired);
         var enough = Array.FindIndex(against, paired => -paired.Difference <= (paired.StandardError ?? 0));
         return [.. kept.Select((metrics, place) => new ParsimonyStep(
             [.. metrics.Select(metric => today.Metrics[metric])],

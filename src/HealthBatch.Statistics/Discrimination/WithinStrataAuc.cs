@@ -16,6 +16,25 @@ public sealed class WithinStrataAuc
     /// <summary>By stratum: the two AUCs and n1 n0; null without churned or without retained rows.</summary>
     public IReadOnlyList<(double First, double Second, double Pairs)?> Strata { get; }
 
+    /// <summary>One score's AUC inside of strata; null where no stratum has both outcomes.</summary>
+    /// <param name="strata">The rows of each stratum.</param>
+    /// <param name="score">Each row's score in hundredths.</param>
+    /// <param name="churned">1 for a row that churned.</param>
+    public static double? Auc(IReadOnlyList<RowRange> strata, short[] score, byte[] churned)
+    {
+        var (wins, pairs) = (0.0, 0.0);
+        foreach (var stratum in strata)
+        {
+            if (Curve(stratum, score, churned) is { } curve)
+            {
+                wins += Pairs(curve) * curve.Auc;
+                pairs += Pairs(curve);
+            }
+        }
+
+        return pairs > 0 ? wins / pairs : null;
+    }
+
     /// <summary>Compares; null where no stratum has both outcomes.</summary>
     /// <param name="strata">The rows of each stratum.</param>
     /// <param name="first">Each row's score in hundredths.</param>
