@@ -35,7 +35,8 @@ public sealed record InspectedValue(string Text, decimal? Number, bool Exact) : 
         (ColumnKind.Text, PhysicalType.ByteArray, _) => Utf8(stored),
         (ColumnKind.Decimal, PhysicalType.ByteArray or PhysicalType.FixedLenByteArray, > 0 and <= 32) => new BigInteger(stored, isBigEndian: true),
         (ColumnKind.Floating, PhysicalType.Float, 4) => (double)BitConverter.ToSingle(stored),
-        (ColumnKind.Floating, PhysicalType.Double, 8) => BitConverter.ToDouble(stored),
+        // A least zero is stored as -0 by rule; adding 0 makes it the zero that people mean.
+        (ColumnKind.Floating, PhysicalType.Double, 8) => BitConverter.ToDouble(stored) + 0.0,
         (ColumnKind.Floating, PhysicalType.FixedLenByteArray, 2) => (double)BitConverter.ToHalf(stored),
         (_, PhysicalType.Int32, 4) => type.IsUnsigned ? BitConverter.ToUInt32(stored) : (BigInteger)BitConverter.ToInt32(stored),
         (_, PhysicalType.Int64, 8) => type.IsUnsigned ? BitConverter.ToUInt64(stored) : (BigInteger)BitConverter.ToInt64(stored),

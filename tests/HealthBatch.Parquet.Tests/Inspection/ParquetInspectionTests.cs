@@ -62,6 +62,20 @@ public sealed class ParquetInspectionTests
     }
 
     [Fact]
+    public void A_least_zero_has_no_sign()
+    {
+        using var folder = new TemporaryFolder();
+        ColumnRequest[] schema = [new("n", ColumnForm.Number)];
+        using (var sink = ParquetSink.Create(folder["a.parquet"], "a", schema))
+        {
+            sink.Append(sink.Encode(new ColumnBatch(schema, 1) { RowCount = 1 }));
+            sink.Complete();
+        }
+
+        Assert.Equal(("0", 0m), ParquetInspection.Read(folder["a.parquet"]).RowGroups[0].Chunks[0].Min is { } min ? (min.Text, min.Number!.Value) : default);
+    }
+
+    [Fact]
     public void The_text_is_for_people()
     {
         using var folder = new TemporaryFolder();
