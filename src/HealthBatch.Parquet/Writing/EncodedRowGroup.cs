@@ -3,7 +3,7 @@ using HealthBatch.Columns;
 namespace HealthBatch.Parquet.Writing;
 
 /// <summary>A row group in its written form: pages in one buffer, and what the footer needs to know. Belongs to the sink that made it.</summary>
-internal sealed class EncodedRowGroup(ParquetSink owner) : IEncodedRowGroup
+internal sealed class EncodedRowGroup(ParquetSink owner, ByteBuffer buffer) : IEncodedRowGroup
 {
     private readonly List<(int Start, int Length)> _segments = [];
 
@@ -11,15 +11,15 @@ internal sealed class EncodedRowGroup(ParquetSink owner) : IEncodedRowGroup
 
     public int RowCount { get; set; }
 
-    public ByteBuffer Buffer { get; } = new();
+    public ByteBuffer Buffer => buffer;
 
     public List<ColumnChunk> Chunks { get; } = [];
 
     /// <summary>The bytes that will be written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether it can still be appended.</summary>
-    public bool Live { get; set; }
+    /// <summary>Whether it still holds its buffer, and so can be appended.</summary>
+    public bool Live { get; set; } = true;
 
     /// <summary>Adds what lies there in the buffer to what will be written.</summary>
     public void AddSegment(int start, int length)
@@ -30,15 +30,6 @@ internal sealed class EncodedRowGroup(ParquetSink owner) : IEncodedRowGroup
 
     /// <summary>The pieces to write, in order.</summary>
     public List<ReadOnlyMemory<byte>> Segments() => [.. _segments.Select(segment => Buffer.Memory(segment.Start, segment.Length))];
-
-    public void Clear()
-    {
-        _segments.Clear();
-        Chunks.Clear();
-        Buffer.Clear();
-        Length = 0;
-        RowCount = 0;
-    }
 
     public void Dispose() => owner.Return(this);
 }

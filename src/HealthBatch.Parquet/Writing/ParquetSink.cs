@@ -15,7 +15,7 @@ public sealed class ParquetSink : IColumnSink
     private readonly ParquetWriteOptions _options;
     private readonly ColumnEncoder[] _columns;
     private readonly TemporaryFile _file;
-    private readonly ConcurrentStack<EncodedRowGroup> _groups = new();
+    private readonly ConcurrentStack<ByteBuffer> _buffers = new();
     private readonly ConcurrentStack<EncodingScratch> _scratch = new();
     private readonly List<WrittenRowGroup> _written = [];
     private long _rows;
@@ -63,10 +63,11 @@ public sealed class ParquetSink : IColumnSink
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Check(rows);
-        var group = _groups.TryPop(out var usedGroup) ? usedGroup : new EncodedRowGroup(this);
+
+        // Buffers are used again, row groups never are: one that was appended can be disposed at any time without touching somebody else's.
+        var group = new EncodedRowGroup(this, _buffers.TryPop(out var usedBuffer) ? usedBuffer : new ByteBuffer());
         var scratch = _scratch.TryPop(out var usedScratch) ? usedScratch : new EncodingScratch();
-        group.Clear();
-        group.Live = true;
+        group.Buffer.Clear();
         try
         {
             group.RowCount = rows.RowCount;
@@ -130,9 +131,9 @@ public sealed class ParquetSink : IColumnSink
         {
             _disposed = true;
             _file.Dispose();
-            while (_groups.TryPop(out var group))
+            while (_buffers.TryPop(out var buffer))
             {
-                group.Buffer.Dispose();
+                buffer.Dispose();
             }
 
             while (_scratch.TryPop(out var scratch))
@@ -156,7 +157,7 @@ public sealed class ParquetSink : IColumnSink
         }
         else
         {
-            _groups.Push(group);
+            _buffers.Push(group.Buffer);
         }
     }
 

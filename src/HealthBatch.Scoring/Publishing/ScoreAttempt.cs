@@ -116,15 +116,16 @@ internal sealed class ScoreAttempt : IDisposable
 
     private void Append(IEncodedRowGroup encoded, long turn, CancellationToken token)
     {
+        // Registered outside the lock: giving the registration back waits for a callback that is waiting for the lock.
+        using var wake = token.Register(() =>
+        {
+            lock (_turns)
+            {
+                Monitor.PulseAll(_turns);
+            }
+        });
         lock (_turns)
         {
-            using var wake = token.Register(() =>
-            {
-                lock (_turns)
-                {
-                    Monitor.PulseAll(_turns);
-                }
-            });
             while (_appended != turn)
             {
                 token.ThrowIfCancellationRequested();

@@ -93,6 +93,21 @@ public sealed class ParquetSinkTests
     }
 
     [Fact]
+    public void Disposing_a_row_group_that_was_appended_leaves_the_next_one_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var expected = Write(folder["a.parquet"], new ParquetWriteOptions(), 10, 20);
+        using var sink = ParquetSink.Create(folder["b.parquet"], "b", Schema);
+        var first = sink.Encode(Rows(10, seed: 0));
+        sink.Append(first);
+        var second = sink.Encode(Rows(20, seed: 1));
+        first.Dispose();
+        using var third = sink.Encode(Rows(30, seed: 2));
+        sink.Append(second);
+        Assert.Equal(expected.Hash, sink.Complete().Hash);
+    }
+
+    [Fact]
     public void A_row_group_without_rows_is_not_written()
     {
         using var folder = new TemporaryFolder();
