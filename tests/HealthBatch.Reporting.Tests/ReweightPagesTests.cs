@@ -64,6 +64,18 @@ public sealed class ReweightPagesTests
     }
 
     [Fact]
+    public async Task What_all_formulas_share_is_told_once()
+    {
+        var formula = Some.Formula("onboarding", "adopt");
+
+        var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight(formula, formula with { Segment = "everyone else" })));
+
+        Assert.Single(Headings(page), heading => heading.Contains("would change band", StringComparison.Ordinal));
+        Assert.Contains("1,288 customers would change band", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("Adopt new weights in both formulas: onboarding, everyone else.", page.Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_names_in_the_json_are_those_that_the_design_fixes()
     {
         using var json = JsonDocument.Parse(ReportJson.Write(Some.Reweight("adopt")));

@@ -135,7 +135,7 @@ public sealed partial class BacktestStory
     {
         var confirmed = Report.Segments.Count(segment => segment.Verdict.Outcome == "confirmed");
         var against = Report.Segments.Count(segment => segment.Verdict.Outcome == "contradicted");
-        var heading = confirmed == Report.Segments.Count ? $"The bands hold in all {Figures.InWords(confirmed, "segment")}"
+        var heading = confirmed == Report.Segments.Count ? confirmed == 2 ? "The bands hold in both segments" : $"The bands hold in all {Figures.InWords(confirmed, "segment")}"
             : against > 0 ? $"In {Figures.InWords(against, "segment")} the bands run the wrong way"
             : confirmed == 0 ? "In no segment alone do the bands hold"
             : $"The bands hold in {Figures.Words(confirmed)} of {Figures.InWords(Report.Segments.Count, "segment")}";

@@ -9,7 +9,15 @@ public sealed class ReweightStory
     public ReweightStory(ReweightReport report)
     {
         Report = report;
-        Segments = [.. report.Segments.Select((segment, i) => new SegmentStory(report, segment, report.Segments.Count == 1 ? "" : $"s{i + 1}-"))];
+        // Band starts and the latest snapshot belong to all formulas together: what repeats is told once.
+        Segments = [.. report.Segments.Select((segment, i) => new SegmentStory(
+            report,
+            segment with
+            {
+                Cuts = report.Segments.Take(i).Any(earlier => Same(earlier.Cuts, segment.Cuts)) ? null : segment.Cuts,
+                Impact = report.Segments.Take(i).Any(earlier => earlier.Impact?.AsOf == segment.Impact?.AsOf && Same(earlier.Impact?.Moves, segment.Impact?.Moves)) ? null : segment.Impact,
+            },
+            report.Segments.Count == 1 ? "" : $"s{i + 1}-"))];
         Decision = report.Segments.Any(segment => segment.Decision == "adopt") ? "adopt" : report.Segments.Any(segment => segment.Decision == "keep") ? "keep" : "insufficient";
     }
 
@@ -22,8 +30,8 @@ public sealed class ReweightStory
     /// <summary>Adopt where any formula's weights should change; insufficient only where nothing can be said of any.</summary>
     public string Decision { get; }
 
-    /// <summary>The one formula, or the one that would change most; null without formulas.</summary>
-    public SegmentStory? Main => Segments.FirstOrDefault(story => story.Segment.Decision == Decision);
+    /// <summary>The one formula, or that of the decision with the largest gain; null without formulas.</summary>
+    public SegmentStory? Main => Segments.Where(story => story.Segment.Decision == Decision).MaxBy(story => story.Segment.OutOfTime?.Difference ?? double.MinValue);
 
     /// <summary>The section that compares the formulas; null where there is one only.</summary>
     public SectionText? Overview => Segments.Count < 2 ? null : new(
@@ -56,6 +64,7 @@ public sealed class ReweightStory
     /// <summary>The decision in a sentence.</summary>
     public string Sentence => Segments.Count == 1 ? Segments[0].Sentence : Decision switch
     {
+        "adopt" when Adopted == Segments.Count => $"Adopt new weights in {(Adopted == 2 ? "both" : "all " + Figures.Words(Adopted))} formulas: {string.Join(", ", Segments.Select(s => s.Segment.Segment))}.",
         "adopt" => $"Adopt new weights in {Figures.Words(Adopted)} of {Figures.InWords(Segments.Count, "formula")}: {string.Join(", ", Segments.Where(s => s.Segment.Decision == "adopt").Select(s => s.Segment.Segment))}.",
         "keep" => "Keep today’s weights in every formula: no others ranked customers reliably better.",
         _ => "Not enough outcomes to judge any formula’s weights.",
@@ -154,6 +163,8 @@ public sealed class ReweightStory
             };
         }
     }
+
+    private static bool Same<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) => one is not null && other is not null && one.SequenceEqual(other);
 
     private int Adopted => Segments.Count(story => story.Segment.Decision == "adopt");
 
