@@ -5,7 +5,6 @@ namespace HealthBatch.EndToEnd;
 /// <summary>Wrong input through the command line: exit code 2, where it stands, what was found and what was expected, and nothing written.</summary>
 public sealed class WrongInputTests : IDisposable
 {
-    private static readonly DateOnly Last = TinyLake.Dates[^1];
     private readonly TinyLake _lake = new();
 
     public static TheoryData<string> Runs => ["score", "backtest", "reweight", "nightly", "validate"];
@@ -44,16 +43,16 @@ public sealed class WrongInputTests : IDisposable
     [MemberData(nameof(Runs))]
     public async Task A_missing_column(string verb)
     {
-        _lake.WriteSnapshot(TinyLake.Dates[0], sessions: "session_count");
+        _lake.WriteSnapshot(TinyLake.Dates[3], sessions: "session_count");
 
-        await AssertWrong(verb, "snapshots/snapshot_date=2026-01-31/part-0.parquet, column \"sessions\"", "no such column", "the column of metric \"sessions\"");
+        await AssertWrong(verb, "snapshots/snapshot_date=2026-04-30/part-0.parquet, column \"sessions\"", "no such column", "the column of metric \"sessions\"");
     }
 
     [Theory]
     [MemberData(nameof(Runs))]
     public async Task A_text_column_where_a_number_is_needed(string verb)
     {
-        _lake.WriteSnapshot(TinyLake.Dates[0], sessionsAsText: true);
+        _lake.WriteSnapshot(TinyLake.Dates[3], sessionsAsText: true);
 
         await AssertWrong(verb, "sessions", "text", "number");
     }
@@ -62,10 +61,10 @@ public sealed class WrongInputTests : IDisposable
     [MemberData(nameof(Runs))]
     public async Task A_truncated_file(string verb)
     {
-        var file = Path.Combine(_lake.SnapshotFolder(TinyLake.Dates[0]), "part-0.parquet");
+        var file = Path.Combine(_lake.SnapshotFolder(TinyLake.Dates[3]), "part-0.parquet");
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..200]);
 
-        await AssertWrong(verb, "snapshots/snapshot_date=2026-01-31/part-0.parquet", "found", "expected");
+        await AssertWrong(verb, "snapshots/snapshot_date=2026-04-30/part-0.parquet", "found", "expected");
     }
 
     [Theory]

@@ -14,7 +14,7 @@ namespace HealthBatch.Worker.Runs;
 internal static class LakeScoring
 {
     /// <summary>Scores every date in range with the version in effect then; dates whose inputs have not changed are passed over.</summary>
-    /// <exception cref="InputException">Something is wrong with scorecards or lake; dates before the wrong one may be published.</exception>
+    /// <exception cref="InputException">Something is wrong with scorecards or lake. Files and columns of all dates are checked before the first is scored.</exception>
     public static IReadOnlyList<ScoredCard> Execute(RunEnvironment environment, RunRequest request)
     {
         var snapshots = environment.Lake.Snapshots();
@@ -39,6 +39,16 @@ internal static class LakeScoring
         return RecordedRun.Execute(environment, start, () =>
         {
             using var alone = RunLock.Take(environment.Settings, name);
+            StoredScorecard? CardOf(DateOnly asOf) => request.AsConfiguredNow
+                ? shelf.Current(name, environment.Today)
+                // A date that nobody named may lie before the scorecard's first version; one that was asked for may not.
+                : snapshots.Length > 1 && !shelf.AnyInEffect(name, asOf) ? null : shelf.InEffect(name, asOf);
+
+            if (snapshots.Length > 1)
+            {
+                Check(environment, snapshots, CardOf);
+            }
+
             var dates = new List<ScoredDate>();
             foreach (var (i, snapshot) in snapshots.Index())
             {
@@ -49,15 +59,23 @@ internal static class LakeScoring
                         string.Create(CultureInfo.InvariantCulture, $"scoring {snapshot.AsOf:yyyy-MM-dd}"), i, snapshots.Length));
                 }
 
-                // A date that nobody named may lie before the scorecard's first version; one that was asked for may not.
-                var before = snapshots.Length > 1 && !request.AsConfiguredNow && !shelf.AnyInEffect(name, snapshot.AsOf);
-                var card = before ? null : request.AsConfiguredNow ? shelf.Current(name, environment.Today) : shelf.InEffect(name, snapshot.AsOf);
-                dates.Add(card is null ? ScoredDate.Before(snapshot.AsOf) : Score(environment, request, card, snapshot, snapshots.Length == 1 ? environment.Progress : null));
+                dates.Add(CardOf(snapshot.AsOf) is not { } card ? ScoredDate.Before(snapshot.AsOf) : Score(environment, request, card, snapshot, snapshots.Length == 1 ? environment.Progress : null));
             }
 
             var result = new ScoredCard(name, dates);
             return (result, new RunEnd(result.AllUnchanged ? RunState.Skipped : RunState.Done, result.Sentence));
         });
+    }
+
+    // One wrong date among many must not leave half of them published.
+    private static void Check(RunEnvironment environment, Snapshot[] snapshots, Func<DateOnly, StoredScorecard?> cardOf)
+    {
+        var problems = new List<InputProblem>();
+        LakeValidation.CheckSnapshots(environment, snapshots, asOf => cardOf(asOf) is { } card ? [card.Card] : [], problems);
+        if (problems.Count > 0)
+        {
+            throw new InputException(problems);
+        }
     }
 
     private static ScoredDate Score(RunEnvironment environment, RunRequest request, StoredScorecard card, Snapshot snapshot, IProgress<RunProgress>? progress)

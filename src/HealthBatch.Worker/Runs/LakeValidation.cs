@@ -3,6 +3,7 @@ using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Columns;
 using HealthBatch.Parquet;
 using HealthBatch.Scoring.Kernel;
+using HealthBatch.Scoring.Scorecards;
 using HealthBatch.Worker.Scorecards;
 
 namespace HealthBatch.Worker.Runs;
@@ -18,10 +19,26 @@ internal static class LakeValidation
         var shelf = Checked(problems, () => ScorecardShelf.Read(environment.Settings, request.ScorecardFile));
         var names = shelf is null ? null : Checked(problems, () => request.Scorecards ?? shelf.Chosen(environment.Settings));
         var snapshots = Checked(problems, environment.Lake.Snapshots) ?? [];
+        var rows = CheckSnapshots(environment, snapshots, asOf => names?.Select(name => shelf!.Current(name, asOf).Card) ?? [], problems);
+        CheckOutcomes(environment, problems);
+        return problems.Count == 0
+            ? new LakeValidationResult(names ?? [], [.. snapshots.Select(snapshot => snapshot.AsOf)], rows)
+            : throw new InputException([.. problems.Distinct()]);
+    }
+
+    /// <summary>Checks that every file of snapshots can be read and has the columns of the scorecards that score it.</summary>
+    /// <param name="environment">What the run works with.</param>
+    /// <param name="snapshots">The snapshots.</param>
+    /// <param name="cardsOf">The scorecards of an as-of date.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <returns>The rows of the files that can be read.</returns>
+    public static long CheckSnapshots(
+        RunEnvironment environment, IReadOnlyList<Snapshot> snapshots, Func<DateOnly, IEnumerable<Scorecard>> cardsOf, List<InputProblem> problems)
+    {
         long rows = 0;
         foreach (var snapshot in snapshots)
         {
-            var cards = names?.Select(name => shelf!.Current(name, snapshot.AsOf).Card).ToArray() ?? [];
+            Scorecard[] cards = [.. cardsOf(snapshot.AsOf)];
             foreach (var file in snapshot.Files)
             {
                 environment.Cancellation.ThrowIfCancellationRequested();
@@ -40,10 +57,7 @@ internal static class LakeValidation
             }
         }
 
-        CheckOutcomes(environment, problems);
-        return problems.Count == 0
-            ? new LakeValidationResult(names ?? [], [.. snapshots.Select(snapshot => snapshot.AsOf)], rows)
-            : throw new InputException([.. problems.Distinct()]);
+        return rows;
     }
 
     // A lake without outcomes can be scored: outcomes that are there must be right.

@@ -61,20 +61,20 @@ internal sealed record LakeSettings
     /// <summary>The folder that scores are written to, inside the lake or absolute.</summary>
     public string Scores { get; init; } = "scores";
 
-    /// <summary>Whether what is written is forced to disk and hashed in full.</summary>
+    /// <summary>Whether what is written is forced to the disk.</summary>
     public Durability Durability { get; init; } = Durability.Full;
 
     /// <summary>Column names and outcome words.</summary>
     public LakeColumns Columns { get; init; } = new();
 }
 
-/// <summary>How much is done so that outputs survive a power cut and are known by their content.</summary>
+/// <summary>How much is done so that outputs survive a power cut.</summary>
 internal enum Durability
 {
-    /// <summary>fsync before a rename; SHA-256 of inputs and outputs.</summary>
+    /// <summary>What is written is forced to the disk before it appears under its name.</summary>
     Full,
 
-    /// <summary>No fsync; a fast fingerprint in place of SHA-256.</summary>
+    /// <summary>It appears whole, but may be lost in a power cut.</summary>
     Fast,
 }
 
