@@ -1,5 +1,4 @@
 using HealthBatch.Backtesting.Results;
-using HealthBatch.Reporting.Charts;
 using HealthBatch.Reporting.Wording;
 using HealthBatch.Reweighting.Results;
 
@@ -72,7 +71,7 @@ public static class ReportDiff
             Sentence("decision", Answer.Decision(first).Name, Answer.Decision(last).Name, changes.Found), changes.Found);
     }
 
-    private static string Sentence(string what, string before, string after, IReadOnlyList<ReportChange> changes) => changes.Count == 0 ? "Nothing changed."
+    private static string Sentence(string what, string before, string after, List<ReportChange> changes) => changes.Count == 0 ? "Nothing changed."
         : before == after ? $"The {what} is still “{after.ToLowerInvariant()}”; {Figures.InWords(changes.Count, "figure")} changed."
         : $"The {what} changed from “{before.ToLowerInvariant()}” to “{after.ToLowerInvariant()}”.";
 

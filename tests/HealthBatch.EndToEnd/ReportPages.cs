@@ -1,4 +1,3 @@
-using HealthBatch.Testing;
 using Microsoft.Playwright;
 
 namespace HealthBatch.EndToEnd;

@@ -1,5 +1,5 @@
-using HealthBatch.Statistics.Distributions;
 using HealthBatch.Reweighting.Weights;
+using HealthBatch.Statistics.Distributions;
 
 namespace HealthBatch.Reweighting.Evidence;
 

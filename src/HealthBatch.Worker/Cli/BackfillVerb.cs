@@ -23,7 +23,9 @@ internal static class BackfillVerb
     {
         var option = new Option<string>("--as-configured")
         {
-            Description = "By the scorecard's version in effect on each date, or by today's.", HelpName = "then|now", DefaultValueFactory = _ => "then",
+            Description = "By the scorecard's version in effect on each date, or by today's.",
+            HelpName = "then|now",
+            DefaultValueFactory = _ => "then",
         };
         option.AcceptOnlyFromAmong("then", "now");
         return option;

@@ -117,7 +117,8 @@ public sealed class HostileInputTests
             new("c", Double, new BuiltPage(3, 1, 0, new byte[8]) { DefinitionLength = 9 }) { Optional = true }),
         ["a text of 2 GB"] = One(new("c", Bytes, new BuiltPage(0, 1, 0, [255, 255, 255, 127, 1])) { Converted = 0 }),
         ["a delta text that shares more than there is"] = One(new(
-            "c", Bytes, new BuiltPage(0, 1, 7, [0x80, 1, 4, 1, 80, .. (byte[])[0x80, 1, 4, 1, 0]])) { Converted = 0 }),
+            "c", Bytes, new BuiltPage(0, 1, 7, [0x80, 1, 4, 1, 80, .. (byte[])[0x80, 1, 4, 1, 0]]))
+        { Converted = 0 }),
         ["a delta block of four billion values"] = One(new("c", 2, new BuiltPage(0, 1, 5, [0x80, 0x80, 0x80, 0x80, 0x10, 4, 1, 0]))),
         ["an encoding that does not fit the type"] = One(new("c", Double, new BuiltPage(0, 1, 5, new byte[8]))),
         ["a second dictionary"] = One(new(

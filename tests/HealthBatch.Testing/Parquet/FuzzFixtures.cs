@@ -41,7 +41,8 @@ public static class FuzzFixtures
                 6,
                 new BuiltPage(2, 3, 0, Words),
                 new BuiltPage(3, 12, 8, [12 << 1, 1, 2, 12 << 1, 1]) { DefinitionLength = 2 },
-                new BuiltPage(3, 12, 0, [9 << 1, 0, 3 << 1, 1, .. Words]) { DefinitionLength = 4 }) { Optional = true, Converted = 0 },
+                new BuiltPage(3, 12, 0, [9 << 1, 0, 3 << 1, 1, .. Words]) { DefinitionLength = 4 })
+            { Optional = true, Converted = 0 },
             new("o", 1, new BuiltPage(0, Rows, 0, [0xFF, 0xFF, 0x0F, .. Ints[..80]]) { LevelEncoding = 4 }) { Optional = true },
             new("n", 5, new BuiltPage(0, Rows, 8, [2, 0, 0, 0, Rows << 1, 0])) { Optional = true }),
         ["deltas and streams"] = BuiltFile.Make(
