@@ -71,6 +71,64 @@ public sealed class ReportTablesTests
         Assert.Contains("tables/bands-by-date.csv", paths);
     }
 
-    private static string[] Rows(BacktestReport report, string path) =>
-        Encoding.UTF8.GetString(ReportTables.Of(report).Single(file => file.Path == path).Content).TrimEnd('\n').Split('\n');
+    [Fact]
+    public void What_each_metric_says_alone_has_its_row_with_empty_cells_where_nothing_can_be_said() =>
+        Assert.Equal(
+            [
+                "metric,observations,coverage,auc,naive_standard_error,information_value,as_expected",
+                "recency,66881,1,0.694,0.0021,0.52,true",
+                $"\"spend, 90 days\",60000,{60_000 / 66_881.0:R},0.481,0.0023,0.011,false",
+                "NPS,0,0,,,,",
+            ],
+            Rows(Some.Full(Some.Backtest()), "tables/metrics.csv"));
+
+    [Fact]
+    public void The_path_to_fewer_metrics_has_a_row_a_step()
+    {
+        var rows = Rows(ReportTables.Of(Some.Reweight("keep")), "tables/parsimony.csv");
+
+        Assert.Equal("segment,size,metrics,auc,difference,standard_error,enough", rows[0]);
+        Assert.Equal(5, rows.Length);
+        Assert.StartsWith("everyone,2,\"recency; orders, 90 days\",", rows[2], StringComparison.Ordinal);
+        Assert.EndsWith(",0,0,false", rows[4], StringComparison.Ordinal);
+        Assert.Equal(["false", "false", "true", "false"], rows.Skip(1).Select(row => row.Split(',')[^1]));
+    }
+
+    [Fact]
+    public void Fifths_of_a_metric_without_observations_have_no_rate()
+    {
+        var rows = Rows(ReportTables.Of(Some.Reweight("adopt")), "tables/metric-bands.csv");
+
+        Assert.Equal(1 + (4 * 5), rows.Length);
+        Assert.Equal("everyone,recency,0,20,1000,800,0.8", rows[1]);
+        Assert.Equal("everyone,recency,80,100,0,0,", rows[5]);
+    }
+
+    [Fact]
+    public void A_cut_comes_with_the_sizes_of_its_band()
+    {
+        var rows = Rows(ReportTables.Of(Some.Reweight("adopt")), "tables/cuts.csv");
+
+        Assert.Equal("segment,band,current,suggested,customers,customers_suggested,customers_with_current_starts", rows[0]);
+        Assert.Equal("everyone,at risk,25,38.25,1400,1400,1100", rows[2]);
+    }
+
+    [Fact]
+    public void A_metric_s_evidence_and_what_a_decision_flags_are_in_their_tables()
+    {
+        var tables = ReportTables.Of(Some.Reweight("adopt"));
+        var metric = Cells(Rows(tables, "tables/metrics.csv"));
+        var decision = Cells(Rows(tables, "tables/decisions.csv"));
+
+        Assert.Equal(("0.0125", "1.25"), (metric["psi_critical"], metric["variance_inflation"]));
+        Assert.Equal(("412", "377", "351", "386"), (decision["caught_churners"], decision["lost_churners"], decision["newly_flagged"], decision["no_longer_flagged"]));
+    }
+
+    private static Dictionary<string, string> Cells(string[] rows) =>
+        rows[0].Split(',').Zip(rows[1].Split(',')).ToDictionary(pair => pair.First, pair => pair.Second);
+
+    private static string[] Rows(IReadOnlyList<ReportFile> files, string path) =>
+        Encoding.UTF8.GetString(files.Single(file => file.Path == path).Content).TrimEnd('\n').Split('\n');
+
+    private static string[] Rows(BacktestReport report, string path) => Rows(ReportTables.Of(report), path);
 }

@@ -103,7 +103,7 @@ public sealed class ReweightPagesTests
         var files = await ReportFolder.OfAsync(Some.Reweight("adopt"));
 
         Assert.Equal(
-            ["index.html", "report.json", "tables/customers.csv", "tables/cuts.csv", "tables/decisions.csv", "tables/folds.csv", "tables/inputs.csv", "tables/metrics.csv", "tables/moves.csv"],
+            ["index.html", "report.json", "tables/customers.csv", "tables/cuts.csv", "tables/decisions.csv", "tables/folds.csv", "tables/inputs.csv", "tables/metric-bands.csv", "tables/metrics.csv", "tables/moves.csv", "tables/parsimony.csv"],
             files.Select(file => file.Path));
         Assert.Equal(51, Encoding.UTF8.GetString(files[2].Content).TrimEnd('\n').Split('\n').Length);
     }

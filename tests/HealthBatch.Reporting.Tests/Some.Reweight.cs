@@ -63,6 +63,11 @@ internal static partial class Some
                 SignStability = fitted ? (i == 2 ? 0.75 : 1) : null,
                 MissingShare = i == 1 ? 0.0021 : 0,
                 Psi = i == 3 ? 0.77 : 0.02 * (i + 1),
+                PsiCritical = fitted ? 0.0125 : null,
+                VarianceInflation = fitted ? 1.25 + (1.5 * i) : null,
+                Bands = [.. Enumerable.Range(0, 5).Select(b => b == 4 && i == 0
+                    ? new MetricBand(80, 100, 0, 0, null)
+                    : new MetricBand(20 * b, 20 * (b + 1), 1_000, 800 - (100 * b), 0.8 - (0.1 * b)))],
                 Auc = fitted ? 0.665 + (0.008 * i) : null,
             })],
             OutOfTime = !fitted ? null : new()
@@ -82,12 +87,23 @@ internal static partial class Some
                 P = decision == "adopt" ? 1e-20 : 0.31,
                 DetectableGain = 0.0025,
             },
-            Cuts = decision != "adopt" ? null : [.. bands.Select((band, b) => new BandCut(band, bands.Length == 3 ? new[] { 0.0, 25, 55 }[b] : 100.0 * b / bands.Length, bands.Length == 3 ? new[] { 0, 38.25, 61.5 }[b] : (100.0 * b / bands.Length) + (b == 0 ? 0 : 2)))],
+            Parsimony = !fitted ? [] : [.. Enumerable.Range(1, metrics.Length).Select(size => new ParsimonyStep(
+                metrics[..size], 0.7199 - (0.004 * (metrics.Length - size)), -0.004 * (metrics.Length - size), size == metrics.Length ? 0 : 0.005, size == metrics.Length - 1))],
+            Cuts = decision != "adopt" ? null : [.. bands.Select((band, b) => new BandCut(band, bands.Length == 3 ? new[] { 0.0, 25, 55 }[b] : 100.0 * b / bands.Length, bands.Length == 3 ? new[] { 0, 38.25, 61.5 }[b] : (100.0 * b / bands.Length) + (b == 0 ? 0 : 2))
+            {
+                Customers = 1_500 - (100 * b),
+                CustomersSuggested = 1_500 - (100 * b),
+                CustomersWithCurrentStarts = 900 + (200 * b),
+            })],
             Impact = decision != "adopt" ? null : new(
                 new(1998, 6, 24), 5_377,
                 [.. bands.SelectMany((from, f) => bands.Select((to, t) => new BandMove(from, to, f == t ? 1_300 - (60 * bands.Length) : Math.Abs(f - t) == 1 ? 330 - (20 * f) : 24, 18_000.5 * (f + 1))))],
                 412, 377,
-                [.. Enumerable.Range(0, 50).Select(i => new CustomerMove($"C{i:00000}", bands[i % bands.Length], bands[(i + 1) % bands.Length], 24.5 + (i * 0.31), 40.25 + (i * 0.2), 4_000 - (70 * i)))]),
+                [.. Enumerable.Range(0, 50).Select(i => new CustomerMove($"C{i:00000}", bands[i % bands.Length], bands[(i + 1) % bands.Length], 24.5 + (i * 0.31), 40.25 + (i * 0.2), 4_000 - (70 * i)))])
+            {
+                NewlyFlagged = 351,
+                NoLongerFlagged = 386,
+            },
         };
     }
 }

@@ -243,6 +243,12 @@ internal static partial class Some
                     ContractionRate = 0.05 - (0.004 * b),
                 }),
             ],
+            Metrics =
+            [
+                new("recency", 66_881, 1, 0.694, 0.0021, 0.52, true),
+                new("spend, 90 days", 60_000, 60_000 / 66_881.0, 0.481, 0.0023, 0.011, false),
+                new("NPS", 0, 0, null, null, null, null),
+            ],
             Horizons = [.. new[] { 30, 60, 90, 180, 360 }.Select((days, i) => days > 180
                 ? new HorizonRow(days, 0, 0, 0, null, null, null, null, null)
                 : new HorizonRow(days, 5 - i, 60_000 - (9_000 * i), 20_000, 0.4 + (0.15 * i), 0.2 + (0.09 * i), 0.71 - (0.004 * i), [0.7 - (0.004 * i), 0.72 - (0.004 * i)], i < 3 ? "confirmed" : "not-proven"))],

@@ -5,6 +5,18 @@ namespace HealthBatch.Reporting.Files;
 /// <summary>The tables beyond the verdict; only their header where a run did not ask for them.</summary>
 internal static partial class BacktestTables
 {
+    private static CsvTable Metrics(IReadOnlyList<MetricRow> rows)
+    {
+        var table = new CsvTable("metric", "observations", "coverage", "auc", "naive_standard_error", "information_value", "as_expected");
+        foreach (var row in rows)
+        {
+            table.Cell(row.Metric).Cell(row.Observations).Cell(row.Coverage).Cell(row.Auc).Cell(row.NaiveStandardError).Cell(row.InformationValue)
+                .Cell(row.AsExpected switch { true => "true", false => "false", null => "" });
+        }
+
+        return table;
+    }
+
     private static CsvTable Capacity(IReadOnlyList<CapacityRow> rows)
     {
         var table = new CsvTable("share", "observations", "score_at_cut", "recall", "precision", "lift", "false_alarms");

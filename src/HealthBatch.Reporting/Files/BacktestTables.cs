@@ -18,6 +18,7 @@ internal static partial class BacktestTables
         yield return ("trend", Trends(report));
         yield return ("auc", Aucs(report));
         yield return ("auc-by-date", AucByDate(report));
+        yield return ("metrics", Metrics(report.Metrics));
         yield return ("capacity", Capacity(report.Capacity));
         yield return ("horizons", Horizons(report.Horizons));
         yield return ("lead-time", LeadTimes(report.LeadTime));

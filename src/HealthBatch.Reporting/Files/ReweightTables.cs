@@ -10,6 +10,8 @@ internal static class ReweightTables
     {
         yield return ("decisions", Decisions(report));
         yield return ("metrics", Metrics(report));
+        yield return ("metric-bands", MetricBands(report));
+        yield return ("parsimony", Parsimony(report));
         yield return ("folds", Folds(report));
         yield return ("cuts", Cuts(report));
         yield return ("moves", Moves(report));
@@ -21,7 +23,8 @@ internal static class ReweightTables
     {
         var table = new CsvTable(
             "segment", "decision", "alpha", "look", "observations", "customers", "churned_customers", "auc_current", "auc_suggested", "difference", "standard_error",
-            "interval_low", "interval_high", "p", "detectable_gain", "scale", "tau_squared", "q", "degrees_of_freedom", "rounding_cost", "fit", "why");
+            "interval_low", "interval_high", "p", "detectable_gain", "scale", "tau_squared", "q", "degrees_of_freedom", "rounding_cost",
+            "caught_churners", "lost_churners", "newly_flagged", "no_longer_flagged", "fit", "why");
         foreach (var segment in report.Segments)
         {
             var test = segment.OutOfTime;
@@ -30,6 +33,7 @@ internal static class ReweightTables
                 .Cell(segment.Observations).Cell(segment.Customers).Cell(segment.ChurnedCustomers)
                 .Cell(test?.AucCurrent).Cell(test?.AucSuggested).Cell(test?.Difference).Cell(test?.StandardError).Interval(test?.Interval).Cell(test?.P).Cell(test?.DetectableGain)
                 .Cell(shrinkage?.Scale).Cell(shrinkage?.TauSquared).Cell(shrinkage?.Q).Cell(shrinkage?.DegreesOfFreedom).Cell(shrinkage?.RoundingCost)
+                .Cell(segment.Impact?.CaughtChurners).Cell(segment.Impact?.LostChurners).Cell(segment.Impact?.NewlyFlagged).Cell(segment.Impact?.NoLongerFlagged)
                 .Cell(segment.Fit).Cell(segment.Why);
         }
 
@@ -40,14 +44,46 @@ internal static class ReweightTables
     {
         var table = new CsvTable(
             "segment", "dimension", "metric", "current", "suggested", "interval_low", "interval_high", "coefficient", "standard_error", "clustered_standard_error", "p",
-            "sign_stability", "missing_share", "psi", "auc");
+            "sign_stability", "missing_share", "psi", "psi_critical", "variance_inflation", "auc");
         foreach (var segment in report.Segments)
         {
             foreach (var metric in segment.Metrics)
             {
                 table.Cell(segment.Segment).Cell(metric.Dimension).Cell(metric.Metric).Cell(metric.Current).Cell(metric.Suggested).Interval(metric.Interval)
                     .Cell(metric.Coefficient).Cell(metric.StandardError).Cell(metric.ClusteredStandardError).Cell(metric.P)
-                    .Cell(metric.SignStability).Cell(metric.MissingShare).Cell(metric.Psi).Cell(metric.Auc);
+                    .Cell(metric.SignStability).Cell(metric.MissingShare).Cell(metric.Psi).Cell(metric.PsiCritical).Cell(metric.VarianceInflation).Cell(metric.Auc);
+            }
+        }
+
+        return table;
+    }
+
+    private static CsvTable MetricBands(ReweightReport report)
+    {
+        var table = new CsvTable("segment", "metric", "from", "to", "observations", "churned", "churn_rate");
+        foreach (var segment in report.Segments)
+        {
+            foreach (var metric in segment.Metrics)
+            {
+                foreach (var band in metric.Bands)
+                {
+                    table.Cell(segment.Segment).Cell(metric.Metric).Cell(band.From).Cell(band.To).Cell(band.Observations).Cell(band.Churned).Cell(band.ChurnRate);
+                }
+            }
+        }
+
+        return table;
+    }
+
+    private static CsvTable Parsimony(ReweightReport report)
+    {
+        var table = new CsvTable("segment", "size", "metrics", "auc", "difference", "standard_error", "enough");
+        foreach (var segment in report.Segments)
+        {
+            foreach (var step in segment.Parsimony)
+            {
+                table.Cell(segment.Segment).Cell(step.Metrics.Count).Cell(string.Join("; ", step.Metrics)).Cell(step.Auc).Cell(step.Difference).Cell(step.StandardError)
+                    .Cell(step.Enough ? "true" : "false");
             }
         }
 
@@ -72,12 +108,13 @@ internal static class ReweightTables
 
     private static CsvTable Cuts(ReweightReport report)
     {
-        var table = new CsvTable("segment", "band", "current", "suggested");
+        var table = new CsvTable("segment", "band", "current", "suggested", "customers", "customers_suggested", "customers_with_current_starts");
         foreach (var segment in report.Segments)
         {
             foreach (var cut in segment.Cuts ?? [])
             {
-                table.Cell(segment.Segment).Cell(cut.Band).Cell(cut.Current).Cell(cut.Suggested);
+                table.Cell(segment.Segment).Cell(cut.Band).Cell(cut.Current).Cell(cut.Suggested)
+                    .Cell(cut.Customers).Cell(cut.CustomersSuggested).Cell(cut.CustomersWithCurrentStarts);
             }
         }
 
