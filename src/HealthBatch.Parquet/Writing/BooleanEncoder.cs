@@ -1,11 +1,12 @@
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Writing;
 
 /// <summary>Encodes booleans as one bit each.</summary>
 internal sealed class BooleanEncoder(ColumnRequest request, ParquetWriteOptions options) : ColumnEncoder(request, options)
 {
-    public override StoredType Type => StoredType.Boolean;
+    public override PhysicalType Type => PhysicalType.Boolean;
 
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {
@@ -36,7 +37,7 @@ internal sealed class BooleanEncoder(ColumnRequest request, ParquetWriteOptions 
             var length = BitPacker.PackedLength(present, 1);
             BitPacker.Pack(there.Slice(first, present), 1, body.Reserve(length));
             body.Advance(length);
-            chunk.EndDataPage(count, StoredEncoding.Plain);
+            chunk.EndDataPage(count, ParquetEncoding.Plain);
             first += present;
         }
 

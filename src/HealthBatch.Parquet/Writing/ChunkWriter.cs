@@ -1,4 +1,5 @@
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Writing;
 
@@ -22,7 +23,7 @@ internal sealed class ChunkWriter
     private bool _decided;
     private int _bodyStart;
 
-    public ChunkWriter(EncodedRowGroup group, EncodingScratch scratch, ParquetWriteOptions options, StoredType type, ColumnForm form)
+    public ChunkWriter(EncodedRowGroup group, EncodingScratch scratch, ParquetWriteOptions options, PhysicalType type, ColumnForm form)
     {
         _group = group;
         _scratch = scratch;
@@ -59,11 +60,11 @@ internal sealed class ChunkWriter
         }
 
         _chunk.DictionaryOffset = _group.Length;
-        EndPage(dictionary: true, entries, StoredEncoding.Plain);
+        EndPage(dictionary: true, entries, ParquetEncoding.Plain);
     }
 
     /// <summary>Ends a data page of so many rows.</summary>
-    public void EndDataPage(int rows, StoredEncoding encoding)
+    public void EndDataPage(int rows, ParquetEncoding encoding)
     {
         _chunk.DataOffset ??= _group.Length;
         _chunk.ValueCount += rows;
@@ -75,17 +76,17 @@ internal sealed class ChunkWriter
         _chunk.Statistics = statistics;
         _chunk.Codec = _compression switch
         {
-            ParquetCompression.Snappy => StoredCodec.Snappy,
-            ParquetCompression.Zstd => StoredCodec.Zstd,
-            _ => StoredCodec.Uncompressed,
+            ParquetCompression.Snappy => CompressionCodec.Snappy,
+            ParquetCompression.Zstd => CompressionCodec.Zstd,
+            _ => CompressionCodec.Uncompressed,
         };
-        if (levels && !_chunk.Encodings.Contains(StoredEncoding.Rle))
+        if (levels && !_chunk.Encodings.Contains(ParquetEncoding.Rle))
         {
-            _chunk.Encodings.Add(StoredEncoding.Rle);
+            _chunk.Encodings.Add(ParquetEncoding.Rle);
         }
     }
 
-    private void EndPage(bool dictionary, int count, StoredEncoding encoding)
+    private void EndPage(bool dictionary, int count, ParquetEncoding encoding)
     {
         var uncompressed = _compression == ParquetCompression.None ? _group.Buffer.Length - _bodyStart : _scratch.Page.Length;
         if (_compression != ParquetCompression.None)

@@ -1,5 +1,6 @@
 using System.Text;
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Writing;
 
@@ -20,7 +21,7 @@ internal sealed class CodeEncoder : ColumnEncoder
         _names = [.. names.Select(Encoding.UTF8.GetBytes)];
     }
 
-    public override StoredType Type => StoredType.ByteArray;
+    public override PhysicalType Type => PhysicalType.ByteArray;
 
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {

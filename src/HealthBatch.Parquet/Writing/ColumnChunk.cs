@@ -1,13 +1,15 @@
+using HealthBatch.Parquet.Meta;
+
 namespace HealthBatch.Parquet.Writing;
 
 /// <summary>What the footer says about one column of one row group. Offsets count from the row group's first byte.</summary>
 internal sealed class ColumnChunk
 {
-    public required StoredType Type { get; init; }
+    public required PhysicalType Type { get; init; }
 
-    public StoredCodec Codec { get; set; }
+    public CompressionCodec Codec { get; set; }
 
-    public List<StoredEncoding> Encodings { get; } = [];
+    public List<ParquetEncoding> Encodings { get; } = [];
 
     public int ValueCount { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Writing;
 
@@ -8,7 +9,7 @@ internal abstract class ColumnEncoder(ColumnRequest request, ParquetWriteOptions
 {
     public ColumnRequest Request => request;
 
-    public abstract StoredType Type { get; }
+    public abstract PhysicalType Type { get; }
 
     protected ParquetWriteOptions Options => options;
 
@@ -41,7 +42,7 @@ internal abstract class ColumnEncoder(ColumnRequest request, ParquetWriteOptions
             presence.WriteLevels(body, start, count, present);
             body.AppendByte((byte)width);
             RunLengthWriter.Hybrid(body, indices.Slice(at, present), width);
-            chunk.EndDataPage(count, StoredEncoding.RleDictionary);
+            chunk.EndDataPage(count, ParquetEncoding.RleDictionary);
             at += present;
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Writing;
 
@@ -9,7 +10,7 @@ namespace HealthBatch.Parquet.Writing;
 /// </summary>
 internal sealed class GridEncoder(ColumnRequest request, ParquetWriteOptions options) : ColumnEncoder(request, options)
 {
-    public override StoredType Type => StoredType.Double;
+    public override PhysicalType Type => PhysicalType.Double;
 
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {
@@ -75,7 +76,7 @@ internal sealed class GridEncoder(ColumnRequest request, ParquetWriteOptions opt
                 RunLengthWriter.Run(body, present, 0, width);
             }
 
-            chunk.EndDataPage(count, StoredEncoding.RleDictionary);
+            chunk.EndDataPage(count, ParquetEncoding.RleDictionary);
             at += present;
         }
     }

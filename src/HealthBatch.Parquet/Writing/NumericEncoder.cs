@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Writing;
 
@@ -12,11 +13,11 @@ internal sealed class NumericEncoder(ColumnRequest request, ParquetWriteOptions 
 
     private readonly int _bytes = request.Form == ColumnForm.Date ? 4 : 8;
 
-    public override StoredType Type => Request.Form switch
+    public override PhysicalType Type => Request.Form switch
     {
-        ColumnForm.Number => StoredType.Double,
-        ColumnForm.Date => StoredType.Int32,
-        _ => StoredType.Int64,
+        ColumnForm.Number => PhysicalType.Double,
+        ColumnForm.Date => PhysicalType.Int32,
+        _ => PhysicalType.Int64,
     };
 
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
@@ -27,13 +28,13 @@ internal sealed class NumericEncoder(ColumnRequest request, ParquetWriteOptions 
         var chunk = Open(group, scratch);
         if (TriesDictionary && scratch.Numbers.TryBuild(values, scratch.Indices, _bytes))
         {
-            WriteValues(chunk.BeginPage(), scratch.Numbers.Entries.AsSpan(0, scratch.Numbers.Count), StoredEncoding.Plain);
+            WriteValues(chunk.BeginPage(), scratch.Numbers.Entries.AsSpan(0, scratch.Numbers.Count), ParquetEncoding.Plain);
             chunk.EndDictionaryPage(scratch.Numbers.Count);
             WriteIndexPages<ushort>(chunk, presence, scratch.Indices.AsSpan(0, values.Length), scratch.Numbers.Count);
         }
         else
         {
-            var encoding = DeltaIsSmaller(values, scratch) ? StoredEncoding.DeltaBinaryPacked : StoredEncoding.Plain;
+            var encoding = DeltaIsSmaller(values, scratch) ? ParquetEncoding.DeltaBinaryPacked : ParquetEncoding.Plain;
             for (int start = 0, at = 0; start < rows; start += ChunkWriter.PageRows)
             {
                 var count = Math.Min(ChunkWriter.PageRows, rows - start);
@@ -84,15 +85,15 @@ internal sealed class NumericEncoder(ColumnRequest request, ParquetWriteOptions 
 
         var trial = values[..Math.Min(DeltaTrial, values.Length)];
         scratch.Dictionary.Clear();
-        WriteValues(scratch.Dictionary, trial, StoredEncoding.DeltaBinaryPacked);
+        WriteValues(scratch.Dictionary, trial, ParquetEncoding.DeltaBinaryPacked);
         return scratch.Dictionary.Length < trial.Length * _bytes / 4 * 3;
     }
 
-    private void WriteValues(ByteBuffer target, ReadOnlySpan<long> values, StoredEncoding encoding)
+    private void WriteValues(ByteBuffer target, ReadOnlySpan<long> values, ParquetEncoding encoding)
     {
         if (_bytes == 8)
         {
-            if (encoding == StoredEncoding.DeltaBinaryPacked)
+            if (encoding == ParquetEncoding.DeltaBinaryPacked)
             {
                 DeltaBinaryPackedWriter.Write(target, values);
             }
@@ -104,7 +105,7 @@ internal sealed class NumericEncoder(ColumnRequest request, ParquetWriteOptions 
             return;
         }
 
-        if (encoding == StoredEncoding.DeltaBinaryPacked)
+        if (encoding == ParquetEncoding.DeltaBinaryPacked)
         {
             DeltaBinaryPackedWriter.WriteNarrow(target, values);
             return;

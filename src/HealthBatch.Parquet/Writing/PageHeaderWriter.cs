@@ -1,3 +1,5 @@
+using HealthBatch.Parquet.Meta;
+
 namespace HealthBatch.Parquet.Writing;
 
 /// <summary>Writes page headers (parquet.thrift, PageHeader).</summary>
@@ -5,7 +7,7 @@ internal static class PageHeaderWriter
 {
     private const int DataPage = 0, DictionaryPage = 2;
 
-    public static void Write(ThriftWriter thrift, bool dictionary, int uncompressed, int compressed, int count, StoredEncoding encoding)
+    public static void Write(ThriftWriter thrift, bool dictionary, int uncompressed, int compressed, int count, ParquetEncoding encoding)
     {
         thrift.Begin();
         thrift.Int32(1, dictionary ? DictionaryPage : DataPage);
@@ -16,8 +18,8 @@ internal static class PageHeaderWriter
         thrift.Int32(2, (int)encoding);
         if (!dictionary)
         {
-            thrift.Int32(3, (int)StoredEncoding.Rle);
-            thrift.Int32(4, (int)StoredEncoding.Rle);
+            thrift.Int32(3, (int)ParquetEncoding.Rle);
+            thrift.Int32(4, (int)ParquetEncoding.Rle);
         }
 
         thrift.End();

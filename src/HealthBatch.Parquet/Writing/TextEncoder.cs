@@ -1,11 +1,12 @@
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Writing;
 
 /// <summary>Encodes text: through a dictionary where it pays (the column's own, if it has one), else as the options say.</summary>
 internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions options) : ColumnEncoder(request, options)
 {
-    public override StoredType Type => StoredType.ByteArray;
+    public override PhysicalType Type => PhysicalType.ByteArray;
 
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {
@@ -126,19 +127,19 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
         return statistics.Result(presence.Missing);
     }
 
-    private StoredEncoding WritePage(ByteBuffer body, TextColumn text, Presence presence, int start, int count, EncodingScratch scratch, ref TextStatistics statistics)
+    private ParquetEncoding WritePage(ByteBuffer body, TextColumn text, Presence presence, int start, int count, EncodingScratch scratch, ref TextStatistics statistics)
     {
         switch (Options.TextEncoding)
         {
             case TextEncoding.DeltaLength:
                 DeltaTextWriter.WriteLengths(body, text, presence, start, count, scratch, ref statistics);
-                return StoredEncoding.DeltaLengthByteArray;
+                return ParquetEncoding.DeltaLengthByteArray;
             case TextEncoding.DeltaByteArray:
                 DeltaTextWriter.WritePrefixes(body, text, presence, start, count, scratch, ref statistics);
-                return StoredEncoding.DeltaByteArray;
+                return ParquetEncoding.DeltaByteArray;
             default:
                 PlainTextWriter.Write(body, text, presence, start, count, ref statistics);
-                return StoredEncoding.Plain;
+                return ParquetEncoding.Plain;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Compression;
 
 namespace HealthBatch.Parquet.Writing;
 
@@ -15,7 +16,7 @@ internal sealed partial class ZstdCompressor : SafeHandle
         }
         catch (DllNotFoundException)
         {
-            throw new InputException("compression \"zstd\"", "no libzstd.so.1 on this machine", "the package libzstd1 (Debian, Ubuntu) or libzstd (others), or compression \"snappy\"");
+            throw new InputException("compression \"zstd\"", "no libzstd.so.1", ZstdLibrary.Remedy + ", or choose compression \"snappy\"");
         }
     }
 
