@@ -90,7 +90,7 @@ public sealed class ReportTablesTests
         Assert.Equal("segment,size,metrics,auc,difference,standard_error,enough", rows[0]);
         Assert.Equal(5, rows.Length);
         Assert.StartsWith("everyone,2,\"recency; orders, 90 days\",", rows[2], StringComparison.Ordinal);
-        Assert.EndsWith(",0,0,false", rows[4], StringComparison.Ordinal);
+        Assert.EndsWith(",0,,false", rows[4], StringComparison.Ordinal);
         Assert.Equal(["false", "false", "true", "false"], rows.Skip(1).Select(row => row.Split(',')[^1]));
     }
 

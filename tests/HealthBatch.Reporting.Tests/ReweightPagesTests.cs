@@ -108,6 +108,44 @@ public sealed class ReweightPagesTests
         Assert.Equal(51, Encoding.UTF8.GetString(files[2].Content).TrimEnd('\n').Split('\n').Length);
     }
 
+    [Fact]
+    public async Task The_fewest_metrics_that_would_do_are_named_with_what_each_step_leaves_out()
+    {
+        var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight("adopt")));
+
+        Assert.Contains("Three of four metrics would do", Headings(page));
+        Assert.Contains("Without active months the others rank within one standard error of the best.", page.Root!.Value, StringComparison.Ordinal);
+        var rows = Table(page, "Fewer and fewer metrics, out of time");
+        Assert.Equal(["4", "nothing", "0.7199", "best", "none", ""], rows[0]);
+        Assert.Equal(["3", "active months", "0.7159", "−0.0040", "0.0050", "the fewest"], rows[1]);
+        Assert.Equal(["1", "orders, 90 days", "0.7079", "−0.0120", "0.0050", ""], rows[3]);
+        Assert.DoesNotContain(
+            Headings(ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight("insufficient")))), heading => heading.Contains("would do", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_sizes_of_bands_stand_beside_those_with_today_s_starts()
+    {
+        var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight("adopt")));
+
+        Assert.Equal(["At risk", "25", "38.25", "1,400", "1,400", "1,100"], Table(page, "How large each band would be customers on 1998-06-24")[1]);
+        Assert.Contains("would put 900 into unhealthy, where 1,500 are today", page.Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("adopt", "5.8", "0.013")]
+    [InlineData("insufficient", "not fitted", "not known")]
+    public async Task Evidence_has_its_inflation_and_the_drift_that_chance_gives(string decision, string inflation, string chance)
+    {
+        var row = Table(ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight(decision))), "What each metric says")[3];
+
+        Assert.Equal([inflation, "0.770 changed", chance], row[^3..]);
+    }
+
+    private static string[][] Table(XDocument page, string caption) =>
+        [.. page.Descendants("table").Single(table => table.Element("caption")!.Value == caption).Element("tbody")!.Elements("tr")
+            .Select(row => row.Elements().Select(cell => cell.Value.Trim()).ToArray())];
+
     internal static ReweightReport Report(string kind) => kind == "many"
         ? Some.Reweight(
             Some.Formula("onboarding", "insufficient"),

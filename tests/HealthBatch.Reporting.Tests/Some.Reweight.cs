@@ -88,7 +88,7 @@ internal static partial class Some
                 DetectableGain = 0.0025,
             },
             Parsimony = !fitted ? [] : [.. Enumerable.Range(1, metrics.Length).Select(size => new ParsimonyStep(
-                metrics[..size], 0.7199 - (0.004 * (metrics.Length - size)), 0.004 * (size - metrics.Length), size == metrics.Length ? 0 : 0.005, size == metrics.Length - 1))],
+                metrics[..size], 0.7199 - (0.004 * (metrics.Length - size)), 0.004 * (size - metrics.Length), size == metrics.Length ? null : 0.005, size == metrics.Length - 1))],
             Cuts = decision != "adopt" ? null : [.. bands.Select((band, b) => new BandCut(band, bands.Length == 3 ? new[] { 0.0, 25, 55 }[b] : 100.0 * b / bands.Length, bands.Length == 3 ? new[] { 0, 38.25, 61.5 }[b] : (100.0 * b / bands.Length) + (b == 0 ? 0 : 2))
             {
                 Customers = 1_500 - (100 * b),

@@ -4,9 +4,10 @@ using HealthBatch.Reweighting.Results;
 namespace HealthBatch.Reporting.Wording;
 
 /// <summary>What a reweighting's page says about one formula.</summary>
-public sealed class SegmentStory
+public sealed partial class SegmentStory
 {
     private const double Drifted = 0.25;
+    private const double Entangled = 5;
 
     private readonly ReweightReport _report;
     private readonly EventWords _event;
@@ -23,6 +24,7 @@ public sealed class SegmentStory
         [
             Weights(), Evidence(),
             .. segment.OutOfTime is null ? Array.Empty<SectionText>() : [Duel(segment.OutOfTime)],
+            .. segment.Parsimony.Count > 1 ? [Parsimony(segment.Parsimony)] : Array.Empty<SectionText>(),
             .. segment.Cuts is null ? Array.Empty<SectionText>() : [Cuts(segment.Cuts)],
             .. segment.Impact is null ? Array.Empty<SectionText>() : [ImpactText(segment.Impact)],
             Why(),
@@ -115,7 +117,12 @@ public sealed class SegmentStory
             lead.Add($"A drift (PSI) of {Figures.Decimal(Drifted, 2)} or more means that the metric’s values are no longer those it was fitted on.");
         }
 
-        return new(Id("evidence"), "Evidence", heading, lead, "p is two-sided and clustered. Stable: the share of folds in which the effect has the sign it has overall.");
+        if (Segment.Metrics.Where(metric => metric.VarianceInflation >= Entangled).MaxBy(metric => metric.VarianceInflation) is { } tied)
+        {
+            lead.Add($"The other metrics nearly tell what **{tied.Metric}** says: its effect is {Figures.Times(tied.VarianceInflation)} as uncertain, in variance, as that of a metric unlike them.");
+        }
+
+        return new(Id("evidence"), "Evidence", heading, lead, "VIF: how much the other metrics inflate the effect’s variance; 1 for a metric unlike them. By chance: the drift that no change at all exceeds once in twenty. p is two-sided and clustered. Stable: the share of folds in which the effect has the sign it has overall.");
     }
 
     private SectionText Duel(OutOfTime test)
@@ -139,19 +146,6 @@ public sealed class SegmentStory
         }
 
         return new(Id("duel"), "Out of time", heading, lead, "Within-date AUC: customers are compared with others of the same date only, so a metric that merely ages gains nothing. Interval paired and clustered by customer.");
-    }
-
-    private SectionText Cuts(IReadOnlyList<BandCut> cuts)
-    {
-        var moved = cuts.Count(cut => Math.Abs(cut.Current - cut.Suggested) >= 0.005);
-        return new(
-            Id("cuts"), "Band starts",
-            moved == 0 ? "The bands start where they start today" : "The bands’ starts move too, so that the bands keep their size",
-            [
-                "Other weights shift everybody’s score. With the starts unchanged a band could empty or fill overnight, and the call list with it.",
-                "The suggested starts give each band **as many customers as today**. They belong to the suggested weights: adopt both or neither.",
-            ],
-            null);
     }
 
     private SectionText ImpactText(Impact impact)
