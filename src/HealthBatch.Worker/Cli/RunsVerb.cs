@@ -8,6 +8,8 @@ namespace HealthBatch.Worker.Cli;
 /// <summary><c>runs</c>: what ran, on what, how it ended.</summary>
 internal static class RunsVerb
 {
+    private const int LongestResult = 100;
+
     private static readonly Option<int> Last = new("--last") { Description = "How many runs to list.", DefaultValueFactory = _ => 20 };
 
     public static Command Create(RunOptions options) => Verb.Create(
@@ -44,10 +46,13 @@ internal static class RunsVerb
             run.AsOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
             Words(run.State),
             run.Seconds?.ToString("0.000", CultureInfo.InvariantCulture) ?? "",
-            (run.Error ?? run.Result ?? "").ReplaceLineEndings("; "),
+            InOneLine((run.Error ?? run.Result ?? "").ReplaceLineEndings("; ")),
         });
         PlainTable.Write(output, header, [.. rows]);
     }
+
+    /// <summary>A table's line stays a line; <c>--json</c> has all of it.</summary>
+    private static string InOneLine(string text) => text.Length <= LongestResult ? text : string.Concat(text.AsSpan(0, LongestResult - 1), "…");
 
     private static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<RunRecord> runs)
     {
