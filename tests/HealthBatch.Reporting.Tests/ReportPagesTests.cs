@@ -138,6 +138,19 @@ public sealed partial class ReportPagesTests
         Assert.Contains("44.0% of unhealthy customers are still unhealthy at the next date", headings);
     }
 
+    [Fact]
+    public async Task A_metric_that_points_the_wrong_way_and_one_that_says_nothing_are_told_apart()
+    {
+        var page = Parse(await ReportPages.RenderBacktestAsync(Report("full")));
+
+        Assert.Contains("Alone, one of two metrics points the wrong way", page.Descendants("h2").Select(heading => heading.Value));
+        var rows = page.Descendants("table").Single(table => table.Element("caption")!.Value == "What each metric says alone").Element("tbody")!.Elements("tr")
+            .Select(row => row.Elements().Select(cell => cell.Value.Trim()).ToArray()).ToArray();
+        Assert.Equal(["recency", "0.694", "0.0021", "0.520", "more churn", "100.0%", "66,881"], rows[0]);
+        Assert.Equal(["spend, 90 days", "0.481", "0.0023", "0.011", "no more churn", "89.7%", "60,000"], rows[1]);
+        Assert.Equal(["NPS", "not enough data", "not known", "not known", "not known", "0.0%", "0"], rows[2]);
+    }
+
     internal static BacktestReport Report(string kind) => kind switch
     {
         "tiny" => Some.Backtest(Some.Tiny, outcome: "not-proven", censored: 0, minimumDetectable: null),

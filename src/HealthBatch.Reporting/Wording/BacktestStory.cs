@@ -22,6 +22,7 @@ public sealed partial class BacktestStory
         Sections =
         [
             Data(), Bands(), Order(), Ranking(),
+            .. report.Metrics.Count > 0 ? [SingleMetrics()] : Array.Empty<SectionText>(),
             .. report.Capacity.Count > 0 ? [Capacity()] : Array.Empty<SectionText>(),
             .. report.Calibration is { Groups.Count: > 0 } calibration ? [Reading(calibration)] : Array.Empty<SectionText>(),
             .. HasRevenue ? [Revenue()] : Array.Empty<SectionText>(),
