@@ -92,6 +92,7 @@ internal static class RunsVerb
         RunState.GateNotMet => "gate not met",
         RunState.WrongInput => "wrong input",
         RunState.Cancelled => "cancelled",
+        RunState.Abandoned => "abandoned",
         _ => "failed",
     };
 }

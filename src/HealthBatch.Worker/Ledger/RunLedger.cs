@@ -18,7 +18,8 @@ internal sealed class RunLedger : IDisposable
             started TEXT NOT NULL,
             seconds REAL,
             result TEXT,
-            error TEXT);
+            error TEXT,
+            process TEXT);
         CREATE TABLE IF NOT EXISTS look (
             scorecard TEXT NOT NULL,
             data_sha256 TEXT NOT NULL,
@@ -48,7 +49,10 @@ internal sealed class RunLedger : IDisposable
             {
                 connection.Open();
                 Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + Schema);
-                return new RunLedger(connection, time);
+                AddProcessColumn(connection);
+                var ledger = new RunLedger(connection, time);
+                ledger.CloseAbandoned();
+                return ledger;
             }
             catch
             {
@@ -69,12 +73,13 @@ internal sealed class RunLedger : IDisposable
         lock (_lock)
         {
             using var command = Command(
-                "INSERT INTO run (verb, scorecard, as_of, state, started) VALUES ($verb, $scorecard, $asOf, $state, $started) RETURNING id",
+                "INSERT INTO run (verb, scorecard, as_of, state, started, process) VALUES ($verb, $scorecard, $asOf, $state, $started, $process) RETURNING id",
                 ("$verb", run.Verb),
                 ("$scorecard", run.Scorecard),
                 ("$asOf", Words(run.AsOf)),
                 ("$state", nameof(RunState.Running)),
-                ("$started", _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)));
+                ("$started", _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+                ("$process", RunProcess.Current));
             return (long)command.ExecuteScalar()!;
         }
     }
@@ -93,6 +98,34 @@ internal sealed class RunLedger : IDisposable
                 ("$error", end.Error),
                 ("$inputs", end.InputsSha256),
                 ("$asOf", Words(end.AsOf)));
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Marks runs as abandoned that were under way in a process of this machine that is gone: nobody else can say how they ended.</summary>
+    private void CloseAbandoned()
+    {
+        var gone = new List<long>();
+        using (var running = Command("SELECT id, process FROM run WHERE state = $state", ("$state", nameof(RunState.Running))))
+        using (var reader = running.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                if (Text(reader, 1) is { } process && RunProcess.IsGone(process))
+                {
+                    gone.Add(reader.GetInt64(0));
+                }
+            }
+        }
+
+        foreach (var id in gone)
+        {
+            using var command = Command(
+                "UPDATE run SET state = $state, error = $error WHERE id = $id AND state = $running",
+                ("$id", id),
+                ("$state", nameof(RunState.Abandoned)),
+                ("$running", nameof(RunState.Running)),
+                ("$error", "its process ended without a word: what it had published is whole, the rest was not written"));
             command.ExecuteNonQuery();
         }
     }
@@ -153,6 +186,17 @@ internal sealed class RunLedger : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
+
+    // Ledgers from before runs named their process have no such column; SQLite can't add one only where it is missing.
+    private static void AddProcessColumn(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM pragma_table_info('run') WHERE name = 'process'";
+        if ((long)command.ExecuteScalar()! == 0)
+        {
+            Execute(connection, "ALTER TABLE run ADD COLUMN process TEXT");
+        }
+    }
 
     private static string? Words(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

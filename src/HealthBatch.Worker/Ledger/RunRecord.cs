@@ -3,7 +3,7 @@ namespace HealthBatch.Worker.Ledger;
 /// <summary>How a run stands.</summary>
 internal enum RunState
 {
-    /// <summary>It has not ended, or its process died.</summary>
+    /// <summary>It has not ended, as far as this machine can tell.</summary>
     Running,
 
     /// <summary>It did what it was asked.</summary>
@@ -23,6 +23,9 @@ internal enum RunState
 
     /// <summary>It failed.</summary>
     Failed,
+
+    /// <summary>Its process died before it could say how it ended.</summary>
+    Abandoned,
 }
 
 /// <summary>One run, as the ledger tells it.</summary>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using HealthBatch.Columns;
 using HealthBatch.Testing;
 using HealthBatch.Worker.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace HealthBatch.Worker.Tests.Ledger;
 
@@ -68,6 +70,43 @@ public sealed class RunLedgerTests : IDisposable
         Assert.Equal(1, ledger.Look("card v2", "c"));
     }
 
+    [Theory]
+    [InlineData("{machine}/{gone}/0", true)]
+    [InlineData("{machine}/{here}/0", true)]
+    [InlineData("{machine}/{here}/{start}", false)]
+    [InlineData("elsewhere/{gone}/0", false)]
+    [InlineData(null, false)]
+    public void A_run_is_abandoned_where_its_process_is_gone_from_this_machine(string? process, bool abandoned)
+    {
+        var here = RunProcess.Current.Split('/');
+        using (var ledger = RunLedger.Open(_folder["ledger.db"], new Noon()))
+        {
+            ledger.Start(new RunStart("score"));
+        }
+
+        Change("UPDATE run SET process = $process", process?
+            .Replace("{machine}", here[0], StringComparison.Ordinal)
+            .Replace("{here}", here[1], StringComparison.Ordinal)
+            .Replace("{start}", here[2], StringComparison.Ordinal)
+            .Replace("{gone}", int.MaxValue.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        using var again = RunLedger.Open(_folder["ledger.db"], new Noon());
+
+        Assert.Equal(abandoned ? RunState.Abandoned : RunState.Running, Assert.Single(again.Latest(1)).State);
+    }
+
+    [Fact]
+    public void A_ledger_from_before_runs_named_their_process_goes_on()
+    {
+        using (RunLedger.Open(_folder["ledger.db"], new Noon()))
+        {
+        }
+
+        Change("ALTER TABLE run DROP COLUMN process", null);
+        using var again = RunLedger.Open(_folder["ledger.db"], new Noon());
+
+        Assert.Equal(1, again.Start(new RunStart("score")));
+    }
+
     [Fact]
     public void A_file_that_is_no_ledger_is_wrong_input()
     {
@@ -77,6 +116,16 @@ public sealed class RunLedgerTests : IDisposable
 
         Assert.Equal(_folder["ledger.db"], problem.Where);
         Assert.Contains("Ledger:Path", problem.Expected, StringComparison.Ordinal);
+    }
+
+    private void Change(string sql, string? process)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _folder["ledger.db"], Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$process", (object?)process ?? DBNull.Value);
+        command.ExecuteNonQuery();
     }
 
     public void Dispose() => _folder.Dispose();
