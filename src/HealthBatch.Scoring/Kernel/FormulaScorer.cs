@@ -27,10 +27,22 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
             for (var m = 0; m < formula.Metrics.Length; m++)
             {
                 scratch.Absent[m] = Normalise(formula.Metrics[m], block, scratch.Normalised[m].AsSpan(0, block.Count));
+                if (scratch.Absent[m] > 0 && output.Imputed.Length > 0 && !double.IsNaN(formula.Metrics[m].Imputed))
+                {
+                    MarkImputed(output.Imputed[formula.Metrics[m].Place]!, scratch.Normalised[m], block);
+                }
             }
 
             var done = plain || !Lanes.IsSupported ? 0 : scratch.Combine(plan.Scorecard.MinimumCoverage, block);
             PlainCombiner.Combine(formula, plan.Scorecard.MinimumCoverage, block, done, scratch.Normalised, output);
+        }
+    }
+
+    private static void MarkImputed(byte[] imputed, double[] normalised, RowBlock block)
+    {
+        for (var i = 0; i < block.Count; i++)
+        {
+            imputed[block.Out(i)] = double.IsNaN(normalised[i]) ? (byte)0 : CodeColumn.Missing;
         }
     }
 

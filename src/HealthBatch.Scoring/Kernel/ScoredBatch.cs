@@ -51,10 +51,10 @@ public sealed class ScoredBatch
         Counts = new ScoringCounts(metrics);
     }
 
-    /// <summary>Makes a batch over arrays that somebody else owns. Goal gaps may be null for metrics that publish none.</summary>
+    /// <summary>Makes a batch over arrays that somebody else owns. Goal gaps and imputed values may be null for metrics that publish none.</summary>
     internal ScoredBatch(
         ScoringOutputs outputs, short[] score, short[] before, byte[] band, byte[] segment, short[] coverage, byte[] overrides,
-        short[][] contributions, short[][] dimensions, double[]?[] gaps, byte[][] reasons, int metrics)
+        short[][] contributions, short[][] dimensions, double[]?[] gaps, byte[][] reasons, byte[]?[] imputed, int metrics)
     {
         Capacity = score.Length;
         Outputs = outputs;
@@ -69,6 +69,7 @@ public sealed class ScoredBatch
         DimensionScores = dimensions;
         GoalGaps = gaps!;
         Reasons = reasons;
+        Imputed = imputed;
         Counts = new ScoringCounts(metrics);
     }
 
@@ -113,6 +114,9 @@ public sealed class ScoredBatch
 
     /// <summary>First, second, third reason: the metric's place; <see cref="CodeColumn.Missing"/> where there is none.</summary>
     public byte[][] Reasons { get; }
+
+    /// <summary>By metric: 0 where a policy stood in for the value, else <see cref="CodeColumn.Missing"/>; null for metrics of which nobody asks.</summary>
+    internal byte[]?[] Imputed { get; } = [];
 
     /// <summary>What was missing, invalid, stale or unscored in this batch.</summary>
     public ScoringCounts Counts { get; }

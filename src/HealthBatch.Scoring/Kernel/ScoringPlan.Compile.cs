@@ -19,6 +19,13 @@ public sealed partial class ScoringPlan
     internal IReadOnlyList<int> GoalMetrics =>
         [.. _formulas.SelectMany(formula => formula.Metrics).Where(metric => !double.IsNaN(metric.Target)).Select(metric => metric.Place).Distinct().Order()];
 
+    /// <summary>The places of the metrics whose missing values count as something in a formula, in order.</summary>
+    internal IReadOnlyList<int> ImputingMetrics =>
+        [.. _formulas.SelectMany(formula => formula.Metrics).Where(metric => !double.IsNaN(metric.Imputed)).Select(metric => metric.Place).Distinct().Order()];
+
+    /// <summary>The formulas, by segment.</summary>
+    internal IReadOnlyList<CompiledFormula> Formulas => _formulas;
+
     /// <summary>By action rule: its condition on columns, or null.</summary>
     internal IReadOnlyList<RowTest?> ActionConditions { get; private init; } = [];
 

@@ -54,6 +54,11 @@ public sealed partial class ScoringPlan
             ClearUnused(output, at, rows);
         }
 
+        foreach (var imputed in output.Imputed)
+        {
+            imputed?.AsSpan(at, rows).Fill(CodeColumn.Missing);
+        }
+
         var scorer = new FormulaScorer(this, input, output, at, plain);
         var order = output.Scratch.Rows(rows);
         for (var f = 0; f < _formulas.Length; f++)

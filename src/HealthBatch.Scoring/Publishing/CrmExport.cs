@@ -5,15 +5,20 @@ namespace HealthBatch.Scoring.Publishing;
 
 /// <summary>
 /// The customers whose score, band or action changed since the score file that was published last, as a CSV for a CRM import. Columns, in this order:
-/// customer_id, score, band, segment, action, trend, previous_score, previous_band, reason_1, reason_2, reason_3, scorecard_version. Rows in the score
-/// file's order; UTF-8 without a mark; a line feed ends each line. The previous score and band are those of the score file that was published last.
+/// customer_id, score, band, segment, action, trend, previous_score, previous_band, reason_1, reason_2, reason_3, scorecard_version,
+/// change_from_values, change_from_missing, change_from_version. Rows in the score file's order; UTF-8 without a mark; a line feed ends each line. The previous
+/// score and band are those of the score file that was published last; the parts are those of the change since the snapshot before.
 /// </summary>
 public static class CrmExport
 {
+    private const int FirstText = 6;
+    private static readonly string[] Parts = [ScoreFileColumns.ChangeFromValues, ScoreFileColumns.ChangeFromMissing, ScoreFileColumns.ChangeFromVersion];
+
     private static readonly string[] Names =
     [
         ScoreFileColumns.CustomerId, ScoreFileColumns.Score, ScoreFileColumns.Band, ScoreFileColumns.Segment, ScoreFileColumns.Action, ScoreFileColumns.Trend,
         ScoreFileColumns.PreviousScore, ScoreFileColumns.PreviousBand, "reason_1", "reason_2", "reason_3", ScoreFileColumns.ScorecardVersion,
+        .. Parts,
     ];
 
     private static readonly ColumnRequest[] Requests =
@@ -24,6 +29,7 @@ public static class CrmExport
             ScoreFileColumns.CustomerId, ScoreFileColumns.Band, ScoreFileColumns.Segment, ScoreFileColumns.Action, ScoreFileColumns.Trend, "reason_1", "reason_2", "reason_3",
             ScoreFileColumns.ScorecardVersion,
         }.Select(name => new ColumnRequest(name, ColumnForm.Text)),
+        .. Parts.Select(name => new ColumnRequest(name, ColumnForm.Grid)),
     ];
 
     /// <summary>Writes the changes.</summary>
@@ -139,16 +145,21 @@ public static class CrmExport
 
         writer.Text(batch.Text(1)[row]);
         writer.Hundredths(batch.Grid(0).Values[row]);
-        for (var place = 2; place <= 5; place++)
+        for (var place = 2; place < FirstText; place++)
         {
             writer.Text(batch.Text(place)[row]);
         }
 
         writer.Hundredths(before?.Scores[row] ?? GridColumn.Missing);
         writer.Name(before is null || before.Bands[row] >= previous!.BandNames.Count ? "" : previous.BandNames[before.Bands[row]]);
-        for (var place = 6; place < batch.Requests.Count; place++)
+        for (var place = FirstText; place < batch.Requests.Count - Parts.Length; place++)
         {
             writer.Text(batch.Text(place)[row]);
+        }
+
+        for (var place = batch.Requests.Count - Parts.Length; place < batch.Requests.Count; place++)
+        {
+            writer.Hundredths(batch.Grid(place).Values[row]);
         }
 
         writer.EndLine();

@@ -1,9 +1,12 @@
 namespace HealthBatch.Scoring.Publishing;
 
-/// <summary>The score files that a run compares with: the one before, and the one that lies the trend's span back.</summary>
-internal sealed class EarlierScores(PreviousScores? previous, PreviousScores? earlier)
+/// <summary>
+/// The score files that a run compares with: the one before, the one that lies the trend's span back, and the snapshot before as this scorecard scores it where
+/// that is another file.
+/// </summary>
+internal sealed class EarlierScores(PreviousScores? previous, PreviousScores? earlier, PreviousScores? rescored)
 {
-    private IEnumerable<PreviousScores> Files => new[] { previous, earlier }.OfType<PreviousScores>();
+    private IEnumerable<PreviousScores> Files => new[] { previous, earlier, rescored }.OfType<PreviousScores>();
 
     /// <summary>Whether a file is merged, and so needs rising customers.</summary>
     public bool Merges => Files.Any(file => file.Kept is null);
@@ -18,7 +21,7 @@ internal sealed class EarlierScores(PreviousScores? previous, PreviousScores? ea
     }
 
     /// <summary>Cursors for one thread.</summary>
-    public EarlierCursors Cursors() => new(previous?.Cursor(), earlier?.Cursor());
+    public EarlierCursors Cursors() => new(previous?.Cursor(), earlier?.Cursor(), rescored?.Cursor());
 
     /// <summary>Keeps the files whose order, or the snapshot's, did not allow to merge them.</summary>
     /// <returns>Whether there were any: then what was filled is not right.</returns>
@@ -31,12 +34,13 @@ internal sealed class EarlierScores(PreviousScores? previous, PreviousScores? ea
 }
 
 /// <summary>One thread's cursors through the earlier score files; null where there is none.</summary>
-internal sealed record EarlierCursors(IPreviousCursor? Previous, IPreviousCursor? Earlier) : IDisposable
+internal sealed record EarlierCursors(IPreviousCursor? Previous, IPreviousCursor? Earlier, IPreviousCursor? Rescored) : IDisposable
 {
     /// <inheritdoc />
     public void Dispose()
     {
         Previous?.Dispose();
         Earlier?.Dispose();
+        Rescored?.Dispose();
     }
 }

@@ -4,14 +4,16 @@ namespace HealthBatch.Scoring.Publishing;
 
 /// <summary>Fills one row group of the score file from the slices of the snapshot that it takes. One thread at a time.</summary>
 internal sealed class GroupFiller(
-    ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, OutputGroup group, EarlierCursors before, LeftOutRows leftOut, ReaderRelay relay, SliceOrder order)
+    ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, OutputGroup group, EarlierCursors before, LeftOutRows leftOut, ReaderRelay relay, SliceOrder order,
+    ChangeParts? parts)
 {
     /// <summary>The rows that are read and scored at once: a batch of a dozen numbers stays in the second-level cache.</summary>
-    private const int BatchRows = 4096;
+    internal const int BatchRows = 4096;
 
     private readonly ColumnBatch _batch = new(rows.Requests, BatchRows);
     private readonly ActionRules _actions = new(rows.Plan, columns);
-    private readonly TrendFiller _trends = new(before, group, request.Scorecard.Trend.Threshold);
+    private readonly ChangeParts? _parts = parts;
+    private readonly TrendFiller _trends = new(before, group, parts, request.Scorecard.Trend.Threshold);
     private readonly List<TextColumn> _ids = [];
 
     /// <summary>Fills the g-th group.</summary>
@@ -95,6 +97,15 @@ internal sealed class GroupFiller(
         var count = batch.RowCount;
         rows.Plan.Score(batch, group.Scored, at);
         _trends.Fill(customer, at, count);
+        if (_parts is null)
+        {
+            group.ClearParts(at, count);
+        }
+        else
+        {
+            _parts.Fill(customer, at, count);
+        }
+
         if (request.Scorecard.Existing is not null)
         {
             group.ClearReasons(at, count);

@@ -12,6 +12,7 @@ internal sealed class KeptPrevious : IPreviousCursor
     private readonly short[] _scores;
     private readonly byte[] _bands;
     private readonly byte[] _actions;
+    private readonly PreviousPoints? _points;
     private byte[] _ids = new byte[4096];
 
     /// <summary>Reads the whole file. A customer who is there twice keeps the first row's score.</summary>
@@ -22,7 +23,8 @@ internal sealed class KeptPrevious : IPreviousCursor
         _offsets = new int[count + 1];
         _scores = new short[count];
         _bands = new byte[count];
-        _actions = previous.Requests.Count > 3 ? new byte[count] : [];
+        _actions = previous.WithActions ? new byte[count] : [];
+        _points = previous.Points is null ? null : new PreviousPoints(previous.Points, count);
         var batch = new ColumnBatch(previous.Requests, 4096);
         var codes = new double[batch.Capacity];
         var cache = new TextLookupCache();
@@ -40,6 +42,7 @@ internal sealed class KeptPrevious : IPreviousCursor
                     previous.ActionCodes.Fill(batch.Text(3), batch.RowCount, actions, actionCache);
                 }
 
+                _points?.Copy(batch, previous.FirstPoint, 0, batch.RowCount, at);
                 for (var row = 0; row < batch.RowCount; row++, at++)
                 {
                     _scores[at] = batch.Grid(0).Values[row];
@@ -56,7 +59,7 @@ internal sealed class KeptPrevious : IPreviousCursor
     }
 
     /// <inheritdoc />
-    public void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions)
+    public void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions, PreviousPoints? points)
     {
         for (var row = 0; row < count; row++)
         {
@@ -66,6 +69,11 @@ internal sealed class KeptPrevious : IPreviousCursor
             if (actions.Length > 0)
             {
                 actions[row] = entry < 0 ? CodeColumn.Missing : _actions[entry];
+            }
+
+            if (points is not null && entry >= 0)
+            {
+                points.Copy(_points!, entry, row);
             }
         }
     }

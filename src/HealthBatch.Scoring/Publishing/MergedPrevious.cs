@@ -17,10 +17,13 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
     private int _group = -1;
     private int _row;
     private bool _rises = true;
+    private PreviousPoints? _points;
+    private (int From, int To, int Count) _run;
 
     /// <inheritdoc />
-    public void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions)
+    public void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions, PreviousPoints? points)
     {
+        _points = points;
         if (previous.Source.RowCount == 0 || count == 0)
         {
             bands[..count].Fill(PreviousScores.Unknown);
@@ -49,12 +52,18 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
             var found = order == 0 && _row < _batch.RowCount;
             scores[row] = found ? _batch.Grid(0).Values[_row] : GridColumn.Missing;
             bands[row] = !found ? PreviousScores.Unknown : double.IsNaN(_bands[_row]) ? CodeColumn.Missing : (byte)_bands[_row];
+            if (found && points is not null)
+            {
+                Extend(row);
+            }
+
             if (actions.Length > 0)
             {
                 actions[row] = !found || double.IsNaN(_actions[_row]) ? CodeColumn.Missing : (byte)_actions[_row];
             }
         }
 
+        CopyRun();
         if (!_rises)
         {
             previous.Break();
@@ -75,8 +84,31 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
         }
     }
 
+    /// <summary>Customers mostly follow each other in both files: their points are copied together.</summary>
+    private void Extend(int row)
+    {
+        if (_run.Count > 0 && _run.From + _run.Count == _row && _run.To + _run.Count == row)
+        {
+            _run.Count++;
+            return;
+        }
+
+        CopyRun();
+        _run = (_row, row, 1);
+    }
+
+    private void CopyRun()
+    {
+        if (_run.Count > 0)
+        {
+            _points!.Copy(_batch, previous.FirstPoint, _run.From, _run.Count, _run.To);
+            _run.Count = 0;
+        }
+    }
+
     private bool Next()
     {
+        CopyRun();
         while (_reader is not null)
         {
             if (_batch.RowCount > 0)
@@ -90,7 +122,7 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
                 _row = 0;
                 _rises &= CustomerIds.Rise(ids, _batch.RowCount) && (_last.Length == 0 || ids[0].SequenceCompareTo(_last) > 0);
                 previous.BandCodes.Fill(_batch.Text(2), _batch.RowCount, _bands, _bandCache);
-                if (previous.Requests.Count > 3)
+                if (previous.WithActions)
                 {
                     previous.ActionCodes.Fill(_batch.Text(3), _batch.RowCount, _actions, _actionCache);
                 }

@@ -23,6 +23,12 @@ internal sealed class OutputGroup
             gaps[plan.GoalMetrics[i]] = Rows.Number(columns.FirstGap + i).Values;
         }
 
+        var imputed = new byte[]?[plan.Metrics.Count];
+        for (var i = 0; i < plan.ImputingMetrics.Count; i++)
+        {
+            imputed[plan.ImputingMetrics[i]] = Rows.Code(columns.FirstImputed + i).Values;
+        }
+
         Scored = new ScoredBatch(
             ScoringOutputs.Contributions | ScoringOutputs.Reasons | ScoringOutputs.Dimensions | ScoringOutputs.Goals,
             score,
@@ -35,6 +41,7 @@ internal sealed class OutputGroup
             Grids(columns.FirstDimension, plan.Dimensions.Count),
             gaps,
             [.. Enumerable.Range(columns.FirstReason, 3).Select(place => Rows.Code(place).Values)],
+            imputed,
             plan.Metrics.Count);
         Array.Fill(Rows.Integer(columns.FirstAction + 1).Values, plan.Scorecard.Version);
     }
@@ -61,6 +68,12 @@ internal sealed class OutputGroup
 
     public byte[] Action => Rows.Code(_columns.FirstAction).Values;
 
+    public short[] ChangeFromValues => Rows.Grid(_columns.FirstPart).Values;
+
+    public short[] ChangeFromMissing => Rows.Grid(_columns.FirstPart + 1).Values;
+
+    public short[] ChangeFromVersion => Rows.Grid(_columns.FirstPart + 2).Values;
+
     /// <summary>Where reasons have no part (an existing score), the columns are all missing.</summary>
     public void ClearReasons(int at, int rows)
     {
@@ -68,6 +81,14 @@ internal sealed class OutputGroup
         {
             column.AsSpan(at, rows).Fill(CodeColumn.Missing);
         }
+    }
+
+    /// <summary>Where nothing says what a change owes to what, the columns are all missing.</summary>
+    public void ClearParts(int at, int rows)
+    {
+        ChangeFromValues.AsSpan(at, rows).Fill(GridColumn.Missing);
+        ChangeFromMissing.AsSpan(at, rows).Fill(GridColumn.Missing);
+        ChangeFromVersion.AsSpan(at, rows).Fill(GridColumn.Missing);
     }
 
     /// <summary>Sets the row count and counts what is missing: the markers tell which, the writer wants to know whether.</summary>

@@ -6,7 +6,7 @@ namespace HealthBatch.Scoring.Publishing;
 
 /// <summary>
 /// The scores of an earlier score file, by customer. Where the customers of both files rise, they are merged as they are read and nothing is kept;
-/// else all of them are kept: about 20 bytes and the id's own a customer.
+/// else all of them are kept: about 20 bytes and the id's own a customer, and 2 bytes a metric where changes are split.
 /// </summary>
 internal sealed class PreviousScores : IDisposable
 {
@@ -24,11 +24,21 @@ internal sealed class PreviousScores : IDisposable
     private PreviousScores(IColumnSource source, bool withActions)
     {
         Source = source;
+        WithActions = withActions;
         Requests = [new(ScoreFileColumns.Score, ColumnForm.Grid), Customer, Band, .. withActions ? [Action] : Array.Empty<ColumnRequest>()];
     }
 
-    /// <summary>The columns that are read: score, customer, band and, if it is wanted, action.</summary>
-    public IReadOnlyList<ColumnRequest> Requests { get; }
+    /// <summary>The columns that are read: score, customer, band and, if they are wanted, action and points.</summary>
+    public IReadOnlyList<ColumnRequest> Requests { get; private set; }
+
+    /// <summary>Whether actions are read.</summary>
+    public bool WithActions { get; }
+
+    /// <summary>The place of the first column that <see cref="Points"/> asks for.</summary>
+    public int FirstPoint => WithActions ? 4 : 3;
+
+    /// <summary>What is read about the parts of scores, or null.</summary>
+    public PointColumns? Points { get; private set; }
 
     /// <summary>The file.</summary>
     public IColumnSource Source { get; }
@@ -62,6 +72,20 @@ internal sealed class PreviousScores : IDisposable
             source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads points too, if the file has them all; before any cursor.</summary>
+    /// <returns>Whether it has.</returns>
+    public bool ReadPoints(PointColumns points)
+    {
+        if (!points.Requests.All(request => Source.Schema.Find(request.Name) is not null))
+        {
+            return false;
+        }
+
+        Points = points;
+        Requests = [.. Requests, .. points.Requests];
+        return true;
     }
 
     /// <summary>A lookup that gives each name its place.</summary>
@@ -172,6 +196,9 @@ internal sealed class PreviousScores : IDisposable
 /// <summary>Where a customer stood before. One thread at a time.</summary>
 internal interface IPreviousCursor : IDisposable
 {
-    /// <summary>Fills the scores, bands and, where there is room for them, actions of these customers; <see cref="PreviousScores.Unknown"/> as the band of one who is not there.</summary>
-    void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions = default);
+    /// <summary>
+    /// Fills the scores, bands and, where there is room for them, actions and points of these customers; <see cref="PreviousScores.Unknown"/> as the band of one
+    /// who is not there, whose points mean nothing.
+    /// </summary>
+    void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions = default, PreviousPoints? points = null);
 }

@@ -13,6 +13,7 @@ internal sealed class ScoreAttempt : IDisposable
     private readonly ScoreRunRequest _request;
     private readonly SnapshotRows _rows;
     private readonly EarlierScores _before;
+    private readonly bool _splits;
     private readonly LeftOutRows _leftOut;
     private readonly IColumnSink _sink;
     private readonly IProgress<RunProgress>? _progress;
@@ -25,11 +26,12 @@ internal sealed class ScoreAttempt : IDisposable
     private long _appended;
 
     public ScoreAttempt(
-        ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, EarlierScores before, long[] leftOut, IColumnSink sink, IProgress<RunProgress>? progress)
+        ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, EarlierScores before, bool splits, long[] leftOut, IColumnSink sink, IProgress<RunProgress>? progress)
     {
         _request = request;
         _rows = rows;
         _before = before;
+        _splits = splits;
         _sink = sink;
         _progress = progress;
         _leftOut = new LeftOutRows(leftOut);
@@ -95,8 +97,9 @@ internal sealed class ScoreAttempt : IDisposable
     {
         using var cursors = _before.Cursors();
         var group = new OutputGroup(_rows.Plan, Columns, _request.RowGroupRows);
-        var filler = new GroupFiller(_request, _rows, Columns, group, cursors, _leftOut, _relay, _order);
         var tally = new ScoreTally(_request.Scorecard, _rows.Plan.Metrics.Count, _request.Previous is not null);
+        var parts = _splits ? new ChangeParts(_rows.Plan, Columns.Points, cursors, group, tally.Causes, GroupFiller.BatchRows) : null;
+        var filler = new GroupFiller(_request, _rows, Columns, group, cursors, _leftOut, _relay, _order, parts);
 
         // Ids that don't rise can't be merged with earlier scores: no use in going on.
         while (!(_before.Merges && _order.IsBroken) && Interlocked.Increment(ref _next) is var g && g < _groups)

@@ -7,7 +7,8 @@ namespace HealthBatch.Scoring.Publishing;
 /// <summary>
 /// The columns of a score file, in order: customer_id, segment, score, band, coverage, points_METRIC for each metric, dimension_DIMENSION for each
 /// dimension, gap_METRIC for each goal metric, reason_1 to reason_3, previous_score, change, previous_band, trend, earlier_score, earlier_change, earlier_trend, override,
-/// score_before_override (where the scorecard has overrides), action, scorecard_version. METRIC and DIMENSION are names in lower case with every
+/// score_before_override (where the scorecard has overrides), action, scorecard_version, change_from_values, change_from_missing, change_from_version,
+/// imputed_METRIC for each metric whose missing values count as something. METRIC and DIMENSION are names in lower case with every
 /// run of other characters than a-z and 0-9 as one underscore; names that become equal get _2, _3 and so on in the scorecard's order.
 /// </summary>
 public sealed class ScoreFileColumns
@@ -63,6 +64,15 @@ public sealed class ScoreFileColumns
     /// <summary>The scorecard's version.</summary>
     public const string ScorecardVersion = "scorecard_version";
 
+    /// <summary>What the change owes to metrics that were known before and are known now; what overrides and another segment's formula did counts here.</summary>
+    public const string ChangeFromValues = "change_from_values";
+
+    /// <summary>What the change owes to metrics that became known, missing, stale or invalid, with the weight that others gave or took.</summary>
+    public const string ChangeFromMissing = "change_from_missing";
+
+    /// <summary>What the change owes to the scorecard: the snapshot before as this version scores it, minus its published score.</summary>
+    public const string ChangeFromVersion = "change_from_version";
+
     private readonly List<ColumnRequest> _all = [];
 
     internal ScoreFileColumns(ScoringPlan plan, IReadOnlyList<string> previousBands)
@@ -110,6 +120,14 @@ public sealed class ScoreFileColumns
         FirstAction = _all.Count;
         Add(Action, Actions);
         Add(ScorecardVersion, ColumnForm.Integer, nullable: false);
+        FirstPart = _all.Count;
+        Add(ChangeFromValues, ColumnForm.Grid);
+        Add(ChangeFromMissing, ColumnForm.Grid);
+        Add(ChangeFromVersion, ColumnForm.Grid);
+        FirstImputed = _all.Count;
+        var imputed = Slugs("imputed_", plan.Metrics);
+        plan.ImputingMetrics.ToList().ForEach(metric => Add(imputed[metric], ImputedWords));
+        Points = new PointColumns(Metrics, [.. plan.ImputingMetrics.Select(metric => imputed[metric])], plan.ImputingMetrics, plan.Segments, card.Overrides.Count > 0);
     }
 
     /// <summary>The columns, in file order.</summary>
@@ -123,6 +141,9 @@ public sealed class ScoreFileColumns
 
     /// <summary>The trend's words, by code.</summary>
     internal static IReadOnlyList<string> TrendWords { get; } = ["falling", "steady", "rising", "new", "returned"];
+
+    /// <summary>What is said of a value that its metric's policy stands in for.</summary>
+    internal static IReadOnlyList<string> ImputedWords { get; } = ["imputed"];
 
     /// <summary>The names that a previous band may have: this scorecard's, then others that the previous file holds.</summary>
     internal IReadOnlyList<string> Bands { get; }
@@ -143,6 +164,13 @@ public sealed class ScoreFileColumns
     internal int Overrides { get; }
 
     internal int FirstAction { get; }
+
+    internal int FirstPart { get; }
+
+    internal int FirstImputed { get; }
+
+    /// <summary>The columns that a change is split by.</summary>
+    internal PointColumns Points { get; }
 
     /// <summary>A name for each, made of a-z, 0-9 and underscores, no two the same.</summary>
     internal static IReadOnlyList<string> Slugs(string prefix, IReadOnlyList<string> names)

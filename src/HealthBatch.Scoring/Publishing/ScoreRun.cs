@@ -33,14 +33,18 @@ public sealed class ScoreRun
         using var previous = _request.Previous is null ? null : PreviousScores.Open(_request.Previous);
         using var earlier = _request.Earlier is null ? null : PreviousScores.Open(_request.Earlier);
         var columns = new ScoreFileColumns(rows.Plan, previous?.BandNames ?? []);
-        var before = new EarlierScores(previous, earlier);
+        using var rescored = previous is null || _request.PreviousByThis is null || ReferenceEquals(_request.Previous, _request.PreviousByThis)
+            ? null
+            : PreviousScores.Open(_request.PreviousByThis);
+        var splits = _request.PreviousByThis is not null && (rescored ?? previous)?.ReadPoints(columns.Points) == true;
+        var before = new EarlierScores(previous, earlier, splits ? rescored : null);
         before.SetCodes(columns.Bands);
         var searched = false;
         (List<DuplicateCustomer> Customers, long[] Rows) duplicates = ([], []);
         while (true)
         {
             using var sink = _request.Sink(columns.All);
-            using var attempt = new ScoreAttempt(_request, rows, columns, before, duplicates.Rows, sink, progress);
+            using var attempt = new ScoreAttempt(_request, rows, columns, before, splits, duplicates.Rows, sink, progress);
             attempt.Run(token);
             if (!attempt.IdsRise && !searched)
             {
@@ -86,6 +90,7 @@ public sealed class ScoreRun
             Overrides = Named(card.Overrides.Select(change => change.Reason), tally.Overrides),
             Actions = Named(attempt.Columns.Actions, tally.Actions),
             Trends = Named(ScoreFileColumns.TrendWords, tally.Trends),
+            Causes = Named(ChangeParts.Words, tally.Causes),
             Histogram = tally.Histogram,
             Duplicates = duplicates,
             Quarantined = quarantined,

@@ -22,8 +22,14 @@ public sealed record ScoreRunRequest
     public ITableFile? Previous { get; init; }
 
     /// <summary>
-    /// The score file of the snapshot that lies the scorecard's trend span (90 days by default) back, or the nearest before that; null where there is none: then
-    /// earlier score, change and trend are missing.
+    /// The snapshot before as this very scorecard scores it, by which a change is split into its parts: the same as <see cref="Previous"/> where the scorecard
+    /// has not changed, another score file where it has; null: then the parts are missing.
+    /// </summary>
+    public ITableFile? PreviousByThis { get; init; }
+
+    /// <summary>
+    /// The score file of the snapshot that lies the scorecard's trend span (90 days by default) back; null where there is none: then earlier score, change and
+    /// trend are missing. <see cref="TrendSpan"/> says which one that is.
     /// </summary>
     public ITableFile? Earlier { get; init; }
 

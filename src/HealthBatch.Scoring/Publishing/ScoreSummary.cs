@@ -33,6 +33,9 @@ public sealed record ScoreSummary
     /// <summary>Rows by trend.</summary>
     public required IReadOnlyList<NamedCount> Trends { get; init; }
 
+    /// <summary>Rows whose score changed, by the part of the change that is largest in size: values, missing data, scorecard version; ties go to the first.</summary>
+    public required IReadOnlyList<NamedCount> Causes { get; init; }
+
     /// <summary>Rows by score in hundredths: 10,001 counts.</summary>
     public required long[] Histogram { get; init; }
 

@@ -28,6 +28,9 @@ internal sealed class ScoreTally(Scorecard card, int metrics, bool compares)
     /// <inheritdoc cref="Bands" />
     public long[] Trends { get; } = new long[256];
 
+    /// <summary>Rows whose score changed, by what that owes most to.</summary>
+    public long[] Causes { get; } = new long[ChangeParts.Words.Count];
+
     /// <summary>Rows by score in hundredths.</summary>
     public long[] Histogram { get; } = new long[ScoreGrid.Best + 1];
 
@@ -84,5 +87,5 @@ internal sealed class ScoreTally(Scorecard card, int metrics, bool compares)
         }
     }
 
-    private IEnumerable<long[]> Lists() => [Bands, Segments, Overrides, Actions, Trends, Histogram];
+    private IEnumerable<long[]> Lists() => [Bands, Segments, Overrides, Actions, Trends, Causes, Histogram];
 }

@@ -6,8 +6,9 @@ namespace HealthBatch.Scoring.Publishing;
 /// <summary>Fills what is said about a customer's scores before: falling, steady or rising; new for one who was not there; missing where either has no score.</summary>
 /// <param name="before">The earlier score files.</param>
 /// <param name="group">Where to.</param>
+/// <param name="parts">Takes the points before, on the way, or null.</param>
 /// <param name="threshold">The change, in points, from which a score counts as falling or rising.</param>
-internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, double threshold)
+internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, ChangeParts? parts, double threshold)
 {
     private const byte Falling = 0;
     private const byte Steady = 1;
@@ -22,7 +23,7 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, doub
     public void Fill(TextColumn customers, int at, int count)
     {
         var trends = group.Trend.AsSpan(at, count);
-        Compare(before.Previous, customers, at, count, group.PreviousScore, group.PreviousBand.AsSpan(at, count), group.Change, trends);
+        Compare(before.Previous, customers, at, count, group.PreviousScore, group.PreviousBand.AsSpan(at, count), group.Change, trends, before.Rescored is null ? parts?.Before : null);
         _earlierBands = _earlierBands.Length < count ? new byte[count] : _earlierBands;
         var earlier = group.EarlierTrend.AsSpan(at, count);
         Compare(before.Earlier, customers, at, count, group.EarlierScore, _earlierBands, group.EarlierChange, earlier);
@@ -35,7 +36,8 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, doub
         }
     }
 
-    private void Compare(IPreviousCursor? cursor, TextColumn customers, int at, int count, short[] scores, Span<byte> bands, short[] changes, Span<byte> trends)
+    private void Compare(IPreviousCursor? cursor, TextColumn customers, int at, int count, short[] scores, Span<byte> bands, short[] changes, Span<byte> trends,
+        PreviousPoints? points = null)
     {
         var previous = scores.AsSpan(at, count);
         var change = changes.AsSpan(at, count);
@@ -48,7 +50,7 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, doub
             return;
         }
 
-        cursor.Fill(customers, count, previous, bands);
+        cursor.Fill(customers, count, previous, bands, points: points);
         var now = group.Scored.Score.AsSpan(at, count);
         for (var row = 0; row < now.Length; row++)
         {

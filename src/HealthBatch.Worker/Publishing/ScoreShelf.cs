@@ -36,9 +36,6 @@ internal sealed class ScoreShelf(LakeFolder lake, string scorecard)
     /// <summary>The folder that the next result of a date goes to if it differs from the published one.</summary>
     public string NextRevision(DateOnly asOf) => Revision(asOf, Revisions(asOf).Count + 2);
 
-    /// <summary>The published score file of the latest date before this one, or null.</summary>
-    public ITableFile? Before(DateOnly asOf) => Dates().Where(date => date < asOf).OrderDescending().Select(File).FirstOrDefault();
-
     /// <summary>The published score file of a date, which must be there.</summary>
     public ITableFile File(DateOnly asOf) => lake.Table(Path.Combine(Published(asOf), FileName));
 

@@ -5,7 +5,7 @@ namespace HealthBatch.Scoring.Tests.Publishing;
 
 public sealed class CrmExportTests
 {
-    private const string Header = "customer_id,score,band,segment,action,trend,previous_score,previous_band,reason_1,reason_2,reason_3,scorecard_version\n";
+    private const string Header = "customer_id,score,band,segment,action,trend,previous_score,previous_band,reason_1,reason_2,reason_3,scorecard_version,change_from_values,change_from_missing,change_from_version\n";
 
     [Theory]
     [InlineData(true)]
@@ -27,9 +27,9 @@ public sealed class CrmExportTests
         Assert.Equal(Header.TrimEnd(), lines[0]);
         Assert.Equal(6, written);
         Assert.Equal(nowIds.Where(id => id != "same"), lines.Skip(1).Select(line => line.Split(',')[0]));
-        Assert.Contains("score,51.00,b,all,x,steady,50.00,b,r1,,,3", lines);
-        Assert.Contains("now unscored,,,all,x,steady,50.00,b,r1,,,3", lines);
-        Assert.Contains("z new,50.00,b,all,x,steady,,,r1,,,3", lines);
+        Assert.Contains("score,51.00,b,all,x,steady,50.00,b,r1,,,3,3.00,-2.00,0.00", lines);
+        Assert.Contains("now unscored,,,all,x,steady,50.00,b,r1,,,3,3.00,-2.00,0.00", lines);
+        Assert.Contains("z new,50.00,b,all,x,steady,,,r1,,,3,3.00,-2.00,0.00", lines);
     }
 
     [Fact]
@@ -57,7 +57,8 @@ public sealed class CrmExportTests
         IEnumerable<string?> All(string? text) => ids.Select(_ => text);
         return new MemoryTable("scores", second == 0 ? [first] : [first, ids.Length - first]).WithText("customer_id", ids).With("score", scores).WithText("band", bands)
             .WithText("segment", All("all")).WithText("action", actions).WithText("trend", All("steady")).WithText("reason_1", All("r1")).WithText("reason_2", All(null))
-            .WithText("reason_3", All(null)).WithText("scorecard_version", All("3"));
+            .WithText("reason_3", All(null)).WithText("scorecard_version", All("3"))
+            .With("change_from_values", ids.Select(_ => (double?)3)).With("change_from_missing", ids.Select(_ => (double?)-2)).With("change_from_version", ids.Select(_ => (double?)0));
     }
 
     private static string Export(MemoryTable scores, MemoryTable? published, out long written, bool header = true)

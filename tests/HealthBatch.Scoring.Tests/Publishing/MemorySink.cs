@@ -21,8 +21,23 @@ internal sealed class MemorySink(IReadOnlyList<ColumnRequest> columns) : IColumn
         get
         {
             var place = columns.ToList().FindIndex(column => column.Name == name);
-            return [.. _groups.SelectMany(group => group.Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => line.Split(';')[place])];
+            return [.. _groups.SelectMany(group => group.Rows).Select(row => row[place])];
         }
+    }
+
+    /// <summary>The rows as a table that can be read again.</summary>
+    public MemoryTable AsTable(string path, params int[] rowGroups)
+    {
+        var table = new MemoryTable(path, rowGroups);
+        foreach (var column in columns)
+        {
+            var cells = this[column.Name].Select(cell => cell.Length == 0 ? null : cell);
+            _ = column.Form is ColumnForm.Grid or ColumnForm.Number
+                ? table.With(column.Name, cells.Select(cell => cell is null ? (double?)null : double.Parse(cell, CultureInfo.InvariantCulture)))
+                : table.WithText(column.Name, cells);
+        }
+
+        return table;
     }
 
     public IEncodedRowGroup Encode(ColumnBatch rows)
@@ -63,6 +78,8 @@ internal sealed class MemorySink(IReadOnlyList<ColumnRequest> columns) : IColumn
 
     private sealed record Group(string Lines, int RowCount) : IEncodedRowGroup
     {
+        public string[][] Rows { get; } = [.. Lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(';'))];
+
         public void Dispose()
         {
         }

@@ -24,7 +24,7 @@ public sealed class ScoreRunTests
     {
         var (_, sink) = Run(Card, [Customers("f", ["c1", "c2"], [80, null], [40, null])]);
 
-        Assert.Equal("c1;everyone;70.00;at risk;1.00;60.00;10.00;70.00;a;b;;;;;;;;;;;1\nc2;everyone;;;0.00;;;;;;;;;;;;;;;;1\n", sink.Text);
+        Assert.Equal("c1;everyone;70.00;at risk;1.00;60.00;10.00;70.00;a;b;;;;;;;;;;;1;;;\nc2;everyone;;;0.00;;;;;;;;;;;;;;;;1;;;\n", sink.Text);
         Assert.Equal(["60.00", ""], sink["points_a"]);
         Assert.Equal(["70.00", ""], sink["dimension_all"]);
         Assert.Equal(["a", ""], sink["reason_1"]);

@@ -1,0 +1,150 @@
+using System.Numerics;
+using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
+
+namespace HealthBatch.Scoring.Publishing;
+
+/// <summary>
+/// Splits the change of a score into what values, missing data and a new scorecard version did; the three add up to the change exactly. In this order:
+/// version = the score of the snapshot before by this scorecard - its published score, 0 where the scorecard is the same; values = over the metrics that
+/// were known before and are known now, the sum of points now - points before x weight now / weight before, weights being the shares that metrics have
+/// among those that take part; missing = the rest. Where the same metrics are known and nothing is imputed anew, nothing is left to missing data and all
+/// is values. What an override did, on either date, and what another segment's formula did counts as values: values decide on both. Points are
+/// the published ones, on the grid of 0.01, so that where known metrics changed, values and missing are right to a few hundredths.
+/// </summary>
+internal sealed class ChangeParts(ScoringPlan plan, PointColumns columns, EarlierCursors before, OutputGroup group, long[] causes, int batchRows)
+{
+    private readonly short[] _changed = new short[batchRows];
+    private readonly short[] _scores = new short[batchRows];
+    private readonly byte[] _bands = new byte[batchRows];
+
+    /// <summary>The parts' names.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["values", "missing data", "scorecard version"];
+
+    /// <summary>The points before, of the rows that are being scored.</summary>
+    public PreviousPoints Before { get; } = new(columns, batchRows);
+
+    /// <summary>Fills the rows from that place on, which have been scored and compared with the score before.</summary>
+    public void Fill(TextColumn customers, int at, int count)
+    {
+        var changes = group.Change.AsSpan(at, count);
+        var previous = group.PreviousScore.AsSpan(at, count);
+        var rescored = previous;
+        if (before.Rescored is { } cursor)
+        {
+            rescored = _scores.AsSpan(0, count);
+            cursor.Fill(customers, count, rescored, _bands, points: Before);
+        }
+
+        FindChanged(at, count);
+        for (var row = 0; row < count; row++)
+        {
+            var place = at + row;
+            if (changes[row] == GridColumn.Missing || rescored[row] == GridColumn.Missing)
+            {
+                group.ChangeFromValues[place] = group.ChangeFromMissing[place] = group.ChangeFromVersion[place] = GridColumn.Missing;
+                continue;
+            }
+
+            var version = rescored[row] - previous[row];
+            var rest = changes[row] - version;
+            var values = _changed[row] == 0 || OtherRules(row, place) ? rest : Values(row, place);
+            group.ChangeFromVersion[place] = (short)version;
+            group.ChangeFromValues[place] = (short)values;
+            group.ChangeFromMissing[place] = (short)(rest - values);
+            if (changes[row] != 0)
+            {
+                var (byValues, byMissing, byVersion) = (Math.Abs(values), Math.Abs(rest - values), Math.Abs(version));
+                causes[byValues >= byMissing && byValues >= byVersion ? 0 : byMissing >= byVersion ? 1 : 2]++;
+            }
+        }
+    }
+
+    /// <summary>Notes the rows of which other metrics are known than before.</summary>
+    private void FindChanged(int at, int count)
+    {
+        var changed = _changed.AsSpan(0, count);
+        changed.Clear();
+        var none = new Vector<short>(GridColumn.Missing);
+        for (var m = 0; m < Before.Points.Length; m++)
+        {
+            var now = group.Scored.Contributions[m].AsSpan(at, count);
+            var then = Before.Points[m].AsSpan(0, count);
+            var row = 0;
+            for (; row <= count - Vector<short>.Count; row += Vector<short>.Count)
+            {
+                var differs = Vector.Equals(new Vector<short>(now[row..]), none) ^ Vector.Equals(new Vector<short>(then[row..]), none);
+                (new Vector<short>(changed[row..]) | differs).CopyTo(changed[row..]);
+            }
+
+            for (; row < count; row++)
+            {
+                changed[row] |= (now[row] == GridColumn.Missing) == (then[row] == GridColumn.Missing) ? (short)0 : (short)-1;
+            }
+        }
+
+        for (var i = 0; i < Before.Imputed.Length; i++)
+        {
+            var now = group.Scored.Imputed[columns.ImputedMetrics[i]].AsSpan(at, count);
+            var then = Before.Imputed[i].AsSpan(0, count);
+            for (var row = 0; row < count; row++)
+            {
+                changed[row] |= (short)(now[row] ^ then[row]);
+            }
+        }
+    }
+
+    /// <summary>Whether values decided more than points: another formula, or an override on either date.</summary>
+    private bool OtherRules(int row, int place) =>
+        (Before.Segment.Length > 0 && Before.Segment[row] != group.Scored.Segment[place])
+        || (Before.Override.Length > 0 && (Before.Override[row] != CodeColumn.Missing || group.Scored.Override[place] != CodeColumn.Missing));
+
+    private int Values(int row, int place)
+    {
+        var formula = plan.Formulas[group.Scored.Segment[place]];
+        var (wholeNow, wholeThen) = (0.0, 0.0);
+        Span<double> now = stackalloc double[formula.Dimensions.Length], then = stackalloc double[formula.Dimensions.Length];
+        for (var d = 0; d < now.Length; d++)
+        {
+            var dimension = formula.Dimensions[d];
+            for (var m = dimension.First; m < dimension.End; m++)
+            {
+                var metric = formula.Metrics[m];
+                now[d] += group.Scored.Contributions[metric.Place][place] == GridColumn.Missing ? 0 : metric.Share;
+                then[d] += Before.Points[metric.Place][row] == GridColumn.Missing ? 0 : metric.Share;
+            }
+
+            wholeNow += now[d] > 0 ? dimension.Share : 0;
+            wholeThen += then[d] > 0 ? dimension.Share : 0;
+        }
+
+        var values = 0.0;
+        for (var d = 0; d < now.Length; d++)
+        {
+            var dimension = formula.Dimensions[d];
+            var grown = now[d] > 0 ? wholeThen * then[d] / (wholeNow * now[d]) : 0;
+            for (var m = dimension.First; m < dimension.End; m++)
+            {
+                var metric = formula.Metrics[m].Place;
+                var (points, earlier) = (group.Scored.Contributions[metric][place], Before.Points[metric][row]);
+                values += points != GridColumn.Missing && earlier != GridColumn.Missing && !Imputed(metric, row, place) ? points - (earlier * grown) : 0;
+            }
+        }
+
+        // Hundredths, rounded as every score is.
+        return (int)Math.Floor(values + 1e-7 + 0.5);
+    }
+
+    private bool Imputed(int metric, int row, int place)
+    {
+        for (var i = 0; i < Before.Imputed.Length; i++)
+        {
+            if (columns.ImputedMetrics[i] == metric)
+            {
+                return Before.Imputed[i][row] == 0 || group.Scored.Imputed[metric]![place] == 0;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using HealthBatch.Columns;
+using HealthBatch.Parquet.Writing;
+using HealthBatch.Scoring.Publishing;
+using HealthBatch.Worker.Lake;
+using HealthBatch.Worker.Publishing;
+using HealthBatch.Worker.Scorecards;
+using HealthBatch.Worker.Settings;
+
+namespace HealthBatch.Worker.Runs;
+
+/// <summary>Scores one snapshot by one scorecard and publishes what comes out whole or not at all.</summary>
+/// <param name="environment">What the run works with.</param>
+/// <param name="request">What it is asked to do.</param>
+/// <param name="snapshots">All snapshots of the lake.</param>
+internal sealed class DateScoring(RunEnvironment environment, RunRequest request, IReadOnlyList<Snapshot> snapshots)
+{
+    private const string RescoredName = "rescored.tmp";
+
+    private HealthBatchSettings Settings => environment.Settings;
+
+    /// <summary>Scores a date, unless its scores are there already and made from exactly the same.</summary>
+    public ScoredDate Score(StoredScorecard card, Snapshot snapshot, IProgress<RunProgress>? progress)
+    {
+        var shelf = new ScoreShelf(environment.Lake, card.Card.Name);
+        var published = shelf.Published(snapshot.AsOf);
+        environment.Hashes.Read(snapshot.Files, Settings.ThreadCount, environment.Cancellation);
+        var before = ComparedScores.Find(environment, shelf, card, snapshots, snapshot.AsOf);
+        environment.Hashes.Read(before.Files, Settings.ThreadCount, environment.Cancellation);
+        var key = new RunKey("scores")
+            .Add("scorecard", card.Sha256)
+            .Add("duplicates", Settings.Backtest.Conflicts.ToString())
+            .Add(Settings.Lake.Columns)
+            .Add(snapshot.Files, environment.Hashes.Of)
+            .Add("byThis", before.ByThis.ToString())
+            .Add(before.Files, environment.Hashes.Of)
+            .ToString();
+        var first = OutputManifest.Find(published);
+        if (request.OnlyMissing && first is not null && first.Holds(published))
+        {
+            return new ScoredDate(snapshot.AsOf, DateState.Unchanged, shelf.Shown(published), first.Outputs[0].Rows, null);
+        }
+
+        if (!request.Force && Unchanged(shelf, snapshot.AsOf, published, first, key) is { } unchanged)
+        {
+            return unchanged;
+        }
+
+        using var pending = new PendingFolder(published, Settings.Lake.Durability);
+        var summary = Run(card, snapshot, before, pending, progress);
+        // Of a published file that was damaged since there is nothing left to keep.
+        var holds = first is not null && first.Holds(published);
+        var takesPlace = !holds || string.Equals(first!.Outputs[0].Sha256, summary.Table.Hash, StringComparison.Ordinal);
+        var manifest = new OutputManifest
+        {
+            Kind = "scores",
+            Scorecard = card.Card.Name,
+            Version = card.Card.Version,
+            AsOf = snapshot.AsOf,
+            Key = key,
+            Result = Sentence(summary),
+            Published = shelf.Relative(published),
+            Inputs = [new ManifestFile(card.Path, card.Sha256, null), .. Inputs(snapshot, before, summary)],
+            Outputs =
+            [
+                new ManifestFile(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows),
+                .. Changes(pending, takesPlace ? before.Previous : shelf.File(snapshot.AsOf)),
+            ],
+        };
+        return takesPlace
+            ? PublishFirst(shelf, pending, published, holds ? first : null, manifest, summary)
+            : PublishRevision(shelf, pending, published, first!, manifest, summary);
+    }
+
+    private ScoreSummary Run(StoredScorecard card, Snapshot snapshot, ComparedScores before, PendingFolder pending, IProgress<RunProgress>? progress)
+    {
+        var request = new ScoreRunRequest
+        {
+            Snapshot = snapshot,
+            Scorecard = card.Card,
+            Columns = Settings.Lake.Columns,
+            Threads = Settings.ThreadCount,
+            Duplicates = Settings.Backtest.Conflicts == Backtesting.ConflictPolicy.Quarantine ? RowPolicy.Quarantine : RowPolicy.Fail,
+            Sink = columns => Sink(pending, ScoreShelf.FileName, columns, Settings.Lake.Durability == Durability.Full),
+        };
+        ITableFile? rescored = null;
+        if (before.Rescore is { } again)
+        {
+            try
+            {
+                ScoreRun.Run(request with { Snapshot = again, Sink = columns => Sink(pending, RescoredName, columns, durable: false) }, progress, environment.Cancellation);
+                rescored = environment.Lake.Table(Path.Combine(pending.Path, RescoredName));
+            }
+            catch (InputException)
+            {
+                // Today's scorecard may ask for columns that the snapshot before did not have: then the parts of the change are missing.
+            }
+        }
+
+        var summary = ScoreRun.Run(
+            request with { Previous = before.Previous, Earlier = before.Earlier, PreviousByThis = before.ByThis ? before.Previous : rescored }, progress, environment.Cancellation);
+        File.Delete(Path.Combine(pending.Path, RescoredName));
+        return summary;
+    }
+
+    private static IColumnSink Sink(PendingFolder pending, string name, IReadOnlyList<ColumnRequest> columns, bool durable) =>
+        ParquetSink.Create(Path.Combine(pending.Path, name), name, columns, new ParquetWriteOptions { Durable = durable });
+
+    private static ScoredDate? Unchanged(ScoreShelf shelf, DateOnly asOf, string published, OutputManifest? first, string key)
+    {
+        foreach (var folder in shelf.Revisions(asOf).Reverse().Append(published))
+        {
+            var manifest = folder == published ? first : OutputManifest.Find(folder);
+            if (manifest is not null && string.Equals(manifest.Key, key, StringComparison.Ordinal) && manifest.Holds(folder))
+            {
+                return new ScoredDate(asOf, DateState.Unchanged, shelf.Shown(folder), manifest.Outputs[0].Rows, null);
+            }
+        }
+
+        return null;
+    }
+
+    // The same bytes from other inputs only get a new manifest.
+    private static ScoredDate PublishFirst(
+        ScoreShelf shelf, PendingFolder pending, string published, OutputManifest? first, OutputManifest manifest, ScoreSummary summary)
+    {
+        if (first is not null)
+        {
+            var bytes = (manifest with { Outputs = first.Outputs, Revisions = first.Revisions }).ToUtf8();
+            AtomicFile.Write(Path.Combine(published, OutputManifest.FileName), bytes);
+        }
+        else
+        {
+            File.WriteAllBytes(Path.Combine(pending.Path, OutputManifest.FileName), manifest.ToUtf8());
+            pending.Publish();
+        }
+
+        return new ScoredDate(manifest.AsOf, first is null ? DateState.Scored : DateState.Same, shelf.Shown(published), summary.Table.Rows, summary);
+    }
+
+    // What was published stays: other bytes go beside it, and its manifest names them.
+    private static ScoredDate PublishRevision(
+        ScoreShelf shelf, PendingFolder pending, string published, OutputManifest first, OutputManifest manifest, ScoreSummary summary)
+    {
+        var revision = shelf.NextRevision(manifest.AsOf);
+        File.WriteAllBytes(Path.Combine(pending.Path, OutputManifest.FileName), manifest.ToUtf8());
+        pending.Publish(revision);
+        var listed = first with { Revisions = [.. first.Revisions ?? [], shelf.Relative(revision)] };
+        AtomicFile.Write(Path.Combine(published, OutputManifest.FileName), listed.ToUtf8());
+        return new ScoredDate(manifest.AsOf, DateState.Revised, shelf.Shown(revision), summary.Table.Rows, summary);
+    }
+
+    private IEnumerable<ManifestFile> Inputs(Snapshot snapshot, ComparedScores before, ScoreSummary summary)
+    {
+        var only = snapshot.Files.Count == 1 ? summary.RowsRead : (long?)null;
+        return snapshot.Files
+            .Select(file => new ManifestFile(file.Path, environment.Hashes.Of(file), only))
+            .Concat(before.Files.Select(file => new ManifestFile(file.Path, environment.Hashes.Of(file), null)));
+    }
+
+    // The customers that changed since the scores that were published last. The first scores of all have nothing that they could differ from.
+    private ManifestFile[] Changes(PendingFolder pending, ITableFile? published)
+    {
+        if (published is null)
+        {
+            return [];
+        }
+
+        var path = Path.Combine(pending.Path, ScoreShelf.ChangesName);
+        long rows;
+        using (var output = File.Create(path))
+        {
+            rows = CrmExport.Write(environment.Lake.Table(Path.Combine(pending.Path, ScoreShelf.FileName)), published, output, token: environment.Cancellation);
+        }
+
+        return [new ManifestFile(ScoreShelf.ChangesName, ContentHash.OfFile(path), rows)];
+    }
+
+    private static string Sentence(ScoreSummary summary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{summary.Table.Rows} customers: {string.Join(", ", summary.Bands.Select(band => string.Create(CultureInfo.InvariantCulture, $"{band.Rows} {band.Name}")))}, {summary.Counts.Unscored} unscored, {summary.Quarantined} left out");
+}
