@@ -20,7 +20,10 @@ public sealed class ParquetSource : IColumnSource
     private const int LongestFooter = 32 << 20;
 
     /// <summary>The most text that a batch holds, beyond what lies in the file: delta-encoded and dictionary text can grow without bound.</summary>
-    private const int TextAllowance = 16 << 20;
+    private const int TextAllowance = 8 << 20;
+
+    /// <summary>The most that a dictionary takes, beyond twice its column chunk.</summary>
+    private const int DictionaryAllowance = 48 << 20;
 
     private readonly SafeFileHandle _file;
     private readonly long _dataEnd;
@@ -119,7 +122,7 @@ public sealed class ParquetSource : IColumnSource
             catch (MalformedException exception)
             {
                 throw new ParquetFormatException(
-                    Path, rowGroup, columns[i].Name, Math.Max(0, chunks[i].DataPageOffset), exception.Found, exception.Expected, exception);
+                    Path, rowGroup, columns[i].Name, ChunkOffset(chunks[i]), exception.Found, exception.Expected, exception);
             }
         }
 
@@ -173,6 +176,9 @@ public sealed class ParquetSource : IColumnSource
 
         return bytes;
     }
+
+    /// <summary>Where the chunk claims to start, or the footer that claims it where the file is shorter.</summary>
+    private long ChunkOffset(ColumnChunk chunk) => chunk.DataPageOffset >= 0 && chunk.DataPageOffset <= _dataEnd ? chunk.DataPageOffset : _dataEnd;
 
     private StoredColumn[] Find(IReadOnlyList<ColumnRequest> requests, out ValueDecoder[] decoders)
     {
@@ -249,6 +255,7 @@ public sealed class ParquetSource : IColumnSource
                 $"a column chunk of {length} bytes at byte {start}", $"one between byte {MarkLength} and the footer at byte {_dataEnd}");
         }
 
+        decoder.DictionaryLimit = DictionaryAllowance + (2 * length);
         decoder.TextLimit = (int)Math.Min(int.MaxValue, TextAllowance + length);
         return new ColumnChunkReader(
             new ChunkPages(_file, chunk.Codec, start, start + length, _dataEnd, _budget),

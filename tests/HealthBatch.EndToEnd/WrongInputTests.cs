@@ -125,6 +125,15 @@ public sealed class WrongInputTests : IDisposable
         Assert.Contains(named, result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task A_codec_that_was_not_compiled_in(string verb)
+    {
+        File.WriteAllText(Path.Combine(_lake.Folder, "appsettings.json"), """{ "Lake": { "Codec": "parquet.net" } }""");
+
+        await AssertWrong(verb, "Lake:Codec", "\"parquet.net\", which this build leaves out", "\"native\", or a build with -p:UseParquetNet=true");
+    }
+
     public void Dispose() => _lake.Dispose();
 
     private static void AssertWrong(ProgramResult result, string where, string found, string expected)

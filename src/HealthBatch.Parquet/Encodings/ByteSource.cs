@@ -15,15 +15,4 @@ internal abstract class ByteSource
     /// <param name="limit">The most bytes that the column may hold; text that repeats itself can grow beyond any page.</param>
     /// <exception cref="MalformedException">The page has fewer values, or they are longer than the limit.</exception>
     public abstract void Read(TextColumn target, int row, int count, int limit);
-
-    /// <summary>Makes room for a stretch of bytes, growing by halves so that a batch of growing texts is not copied again and again.</summary>
-    protected static void Reserve(TextColumn target, long length, int limit)
-    {
-        if (length > limit)
-        {
-            throw new MalformedException($"{length} bytes of text in one batch", $"at most {limit}: read fewer rows at a time");
-        }
-
-        target.Reserve((int)length);
-    }
 }

@@ -41,7 +41,7 @@ internal sealed class DeltaLengthSource : ByteSource
             offsets[row + i + 1] = (int)total;
         }
 
-        Reserve(target, total, limit);
+        TextRoom.Reserve(target, total, limit);
         _data.Bytes.AsSpan(start, _position - start).CopyTo(target.Bytes.AsSpan(offsets[row]));
     }
 }
@@ -67,26 +67,38 @@ internal sealed class DeltaByteSource : ByteSource
     public override void Read(TextColumn target, int row, int count, int limit)
     {
         var offsets = target.Offsets;
+        ReadOnlySpan<byte> last = _last.AsSpan(0, _lastLength);
         for (var i = row; i < row + count; i++)
         {
             var prefix = _prefixes.Next();
             var suffix = _suffixes.Next();
-            if ((ulong)prefix > (ulong)_lastLength)
+            if ((ulong)prefix > (ulong)last.Length)
             {
-                throw new MalformedException($"a byte array that shares {prefix} bytes with one of {_lastLength}", "at most as many");
+                throw new MalformedException($"a byte array that shares {prefix} bytes with one of {last.Length}", "at most as many");
             }
 
-            var length = (int)prefix + suffix.Length;
-            if (_last.Length < length)
-            {
-                Array.Resize(ref _last, Math.Max(length, 2 * _last.Length));
-            }
+            var start = offsets[i];
+            var end = (long)start + prefix + suffix.Length;
+            TextRoom.Reserve(target, end, limit);
+            last[..(int)prefix].CopyTo(target.Bytes.AsSpan(start));
+            suffix.CopyTo(target.Bytes.AsSpan(start + (int)prefix));
+            offsets[i + 1] = (int)end;
 
-            suffix.CopyTo(_last.AsSpan((int)prefix));
-            _lastLength = length;
-            Reserve(target, (long)offsets[i] + length, limit);
-            _last.AsSpan(0, length).CopyTo(target.Bytes.AsSpan(offsets[i]));
-            offsets[i + 1] = offsets[i] + length;
+            // The value before lies in the batch, unless it was the last batch's.
+            last = target.Bytes.AsSpan(start, (int)end - start);
         }
+
+        Keep(last);
+    }
+
+    private void Keep(ReadOnlySpan<byte> last)
+    {
+        if (_last.Length < last.Length)
+        {
+            _last = new byte[last.Length];
+        }
+
+        last.CopyTo(_last);
+        _lastLength = last.Length;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class FixedByteSource(int length, bool split) : ByteSource
         }
 
         var written = target.Offsets[row];
-        Reserve(target, written + ((long)count * length), limit);
+        TextRoom.Reserve(target, written + ((long)count * length), limit);
         for (var i = 1; i <= count; i++)
         {
             target.Offsets[row + i] = written + (i * length);

@@ -36,8 +36,7 @@ internal sealed class PlainByteSource : ByteSource
             offsets[row + i + 1] = (int)total;
         }
 
-        Reserve(target, total, limit);
-        target.Reserve((int)total + Wide);
+        TextRoom.Reserve(target, total, limit);
         Copy(_bytes, target.Bytes, offsets.AsSpan(row, count + 1));
     }
 

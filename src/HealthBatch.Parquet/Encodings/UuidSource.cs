@@ -6,7 +6,9 @@ namespace HealthBatch.Parquet.Encodings;
 /// <summary>UUIDs in their 16 bytes, handed on as 36 characters.</summary>
 internal sealed class UuidSource(ByteSource stored) : ByteSource
 {
-    private const int TextLength = 36;
+    /// <summary>The characters of a UUID.</summary>
+    public const int TextLength = 36;
+
     private const int BlockLength = 256;
     private readonly TextColumn _block = new(new ColumnRequest("", ColumnForm.Text), BlockLength);
 
@@ -16,7 +18,7 @@ internal sealed class UuidSource(ByteSource stored) : ByteSource
     /// <inheritdoc />
     public override void Read(TextColumn target, int row, int count, int limit)
     {
-        Reserve(target, target.Offsets[row] + ((long)count * TextLength), limit);
+        TextRoom.Reserve(target, target.Offsets[row] + ((long)count * TextLength), limit);
         for (var done = 0; done < count; done += BlockLength)
         {
             var here = Math.Min(BlockLength, count - done);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HealthBatch.Columns;
 using HealthBatch.Parquet.Encodings;
 using HealthBatch.Parquet.Meta;
@@ -24,7 +25,7 @@ internal sealed class ByteDecoder<TForm, TConversion>(int fixedLength, TConversi
     /// <inheritdoc />
     public override void SetDictionary(PageSlice data, int count)
     {
-        RequireRoom(data, count, _sources.LeastBytes);
+        RequireRoom(data, count, _sources.LeastBytes, (long)count * Unsafe.SizeOf<TForm>());
         _source = _sources.Plain;
         _source.Start(data);
         if (_dictionary is null || _dictionary.Length < count)

@@ -13,6 +13,9 @@ internal sealed class ByteSourceSet(int fixedLength, ByteMeaning meaning = ByteM
     /// <summary>The fewest bytes that a value takes in PLAIN.</summary>
     public int LeastBytes => fixedLength > 0 ? fixedLength : sizeof(int);
 
+    /// <summary>The most text that so many values in so many bytes of PLAIN become.</summary>
+    public long MostText(int bytes, int count) => meaning == ByteMeaning.Uuid ? (long)count * UuidSource.TextLength : bytes;
+
     /// <summary>The reader for PLAIN.</summary>
     public ByteSource Plain => For(ParquetEncoding.Plain)!;
 

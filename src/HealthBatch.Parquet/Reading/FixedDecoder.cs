@@ -24,7 +24,7 @@ internal sealed class FixedDecoder<TStored, TForm, TConversion>(TConversion conv
     /// <inheritdoc />
     public override void SetDictionary(PageSlice data, int count)
     {
-        RequireRoom(data, count, Unsafe.SizeOf<TStored>());
+        RequireRoom(data, count, Unsafe.SizeOf<TStored>(), (long)count * Unsafe.SizeOf<TForm>());
         _source = _sources.Plain;
         _source.Start(data);
         if (_dictionary is null || _dictionary.Length < count)

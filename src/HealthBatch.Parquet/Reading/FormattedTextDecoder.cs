@@ -12,7 +12,10 @@ internal sealed class FormattedTextDecoder<TStored, TWriter> : ValueDecoder
     where TWriter : struct, ITextWriter<TStored>
 {
     private const int BlockLength = 1024;
-    private const int LongestText = 20;
+
+    /// <summary>"false"; a sign and ten digits; a sign and nineteen digits.</summary>
+    private static readonly int LongestText = Unsafe.SizeOf<TStored>() switch { 1 => 5, 4 => 11, _ => 20 };
+
     private readonly SourceSet<TStored> _sources = new();
     private readonly DictionaryIndices _indices = new();
     private readonly TStored[] _stored = new TStored[BlockLength];
@@ -22,9 +25,10 @@ internal sealed class FormattedTextDecoder<TStored, TWriter> : ValueDecoder
     /// <inheritdoc />
     public override void SetDictionary(PageSlice data, int count)
     {
-        RequireRoom(data, count, Unsafe.SizeOf<TStored>());
+        RequireRoom(data, count, Unsafe.SizeOf<TStored>(), ((long)count * LongestText) + TextLayout.EntryBytes(count));
         _sources.Plain.Start(data);
         var entries = new TextColumn(new ColumnRequest("", ColumnForm.Text), count);
+        entries.Reserve(checked(count * LongestText));
         Format(_sources.Plain, entries, 0, count);
         _dictionary = new TextDictionary(entries.Offsets, entries.Bytes);
     }

@@ -20,7 +20,7 @@ internal sealed class TextDecoder(int fixedLength, ByteMeaning meaning) : ValueD
     /// <inheritdoc />
     public override void SetDictionary(PageSlice data, int count)
     {
-        RequireRoom(data, count, _sources.LeastBytes);
+        RequireRoom(data, count, _sources.LeastBytes, _sources.MostText(data.Length, count) + TextLayout.EntryBytes(count));
         var entries = new TextColumn(new ColumnRequest("", ColumnForm.Text), count);
         _sources.Plain.Start(data);
         _sources.Plain.Read(entries, 0, count, int.MaxValue);

@@ -6,6 +6,9 @@ namespace HealthBatch.Parquet.Reading;
 /// <summary>Chooses a text column's layout stretch by stretch, and turns the one into the other where a batch has both.</summary>
 internal static class TextLayout
 {
+    /// <summary>What a dictionary of so many texts takes beside the texts themselves: an offset and a bit each.</summary>
+    public static long EntryBytes(int count) => (count * (long)sizeof(int)) + (count / 8);
+
     /// <summary>Prepares for rows in the flat layout; rows before them become flat if they are not.</summary>
     public static void BeginFlat(TextColumn text, int row, int limit)
     {
@@ -84,12 +87,7 @@ internal static class TextLayout
             length += spread && text.IsMissing(i) ? 0 : dictionary[text.Codes[i]].Length;
         }
 
-        if (length > limit)
-        {
-            throw new MalformedException($"{length} bytes of text in one batch", $"at most {limit}: read fewer rows at a time");
-        }
-
-        text.Reserve((int)length);
+        TextRoom.Reserve(text, length, limit);
         for (var i = row; i < row + count; i++)
         {
             var entry = spread && text.IsMissing(i) ? [] : dictionary[text.Codes[i]];

@@ -10,6 +10,9 @@ internal abstract class ValueDecoder
     /// <summary>The most bytes of text to hold at once. Set for each chunk, since a decoder serves one after the other.</summary>
     public int TextLimit { get; set; } = int.MaxValue;
 
+    /// <summary>The most bytes that a dictionary page and the dictionary made from it take together. Set for each chunk.</summary>
+    public long DictionaryLimit { get; set; } = long.MaxValue;
+
     /// <summary>Takes the chunk's dictionary: its values in PLAIN.</summary>
     public abstract void SetDictionary(PageSlice data, int count);
 
@@ -22,12 +25,21 @@ internal abstract class ValueDecoder
     /// <summary>Moves values that were read without gaps to the rows that have one, by the column's validity bits.</summary>
     public abstract void Spread(Column target, int row, int count, int present);
 
-    /// <summary>Checks that a dictionary can have that many values before room is made for them.</summary>
-    protected static void RequireRoom(PageSlice data, int count, int leastBytes)
+    /// <summary>Checks that a dictionary can have that many values, and that it is not too large in its form, before room is made for them.</summary>
+    /// <param name="data">The values in PLAIN.</param>
+    /// <param name="count">How many there are to be.</param>
+    /// <param name="leastBytes">The fewest bytes of one in PLAIN.</param>
+    /// <param name="held">The bytes of all in the form that they are kept in.</param>
+    protected void RequireRoom(PageSlice data, int count, int leastBytes, long held)
     {
         if ((long)count * leastBytes > data.Length)
         {
             throw new MalformedException($"a dictionary of {count} values in {data.Length} bytes", $"at least {leastBytes} bytes for each");
+        }
+
+        if (data.Length + held > DictionaryLimit)
+        {
+            throw new MalformedException($"a dictionary that takes {data.Length + held} bytes", $"at most {DictionaryLimit}");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using HealthBatch.Columns;
-using HealthBatch.Parquet;
 using HealthBatch.Worker.Settings;
 
 namespace HealthBatch.Worker.Lake;
@@ -12,8 +11,8 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
 {
     private const string DatePrefix = "snapshot_date=";
 
-    /// <summary>A lake whose files are read by this program's own codec.</summary>
-    public static LakeFolder Open(LakeSettings settings) => new(settings, (path, shown) => ParquetSource.Open(path, shown));
+    /// <summary>A lake whose files are read by the codec of its settings.</summary>
+    public static LakeFolder Open(LakeSettings settings) => new(settings, (path, shown) => settings.Codec.Open(path, shown));
 
     /// <summary>The lake's folder, in full.</summary>
     public string Root { get; } = Path.GetFullPath(settings.Root);

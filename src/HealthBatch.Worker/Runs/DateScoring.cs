@@ -1,6 +1,5 @@
 using System.Globalization;
 using HealthBatch.Columns;
-using HealthBatch.Parquet.Writing;
 using HealthBatch.Scoring.Publishing;
 using HealthBatch.Worker.Lake;
 using HealthBatch.Worker.Publishing;
@@ -103,8 +102,8 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
         return summary;
     }
 
-    private static IColumnSink Sink(PendingFolder pending, string name, IReadOnlyList<ColumnRequest> columns, bool durable) =>
-        ParquetSink.Create(Path.Combine(pending.Path, name), name, columns, new ParquetWriteOptions { Durable = durable });
+    private IColumnSink Sink(PendingFolder pending, string name, IReadOnlyList<ColumnRequest> columns, bool durable) =>
+        Settings.Lake.Codec.Create(Path.Combine(pending.Path, name), name, columns, durable);
 
     private static ScoredDate? Unchanged(ScoreShelf shelf, DateOnly asOf, string published, OutputManifest? first, string key)
     {

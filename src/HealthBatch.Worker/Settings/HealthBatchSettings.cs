@@ -1,5 +1,6 @@
 using HealthBatch.Backtesting;
 using HealthBatch.Columns;
+using HealthBatch.Worker.Lake;
 
 namespace HealthBatch.Worker.Settings;
 
@@ -60,6 +61,9 @@ internal sealed record LakeSettings
 
     /// <summary>The folder that scores are written to, inside the lake or absolute.</summary>
     public string Scores { get; init; } = "scores";
+
+    /// <summary>What reads and writes the lake's Parquet files.</summary>
+    public LakeCodec Codec { get; init; } = LakeCodec.Native;
 
     /// <summary>Whether what is written is forced to the disk.</summary>
     public Durability Durability { get; init; } = Durability.Full;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HealthBatch.Backtesting;
 using HealthBatch.Columns;
+using HealthBatch.Worker.Lake;
 using Quartz;
 
 namespace HealthBatch.Worker.Settings;
@@ -80,6 +81,7 @@ internal static class SettingsFile
             Snapshots = section.Text("Snapshots", defaults.Snapshots),
             Outcomes = section.Text("Outcomes", defaults.Outcomes),
             Scores = section.Text("Scores", defaults.Scores),
+            Codec = Codec(section, defaults.Codec),
             Durability = section.Choice("Durability", defaults.Durability, ("full", Durability.Full), ("fast", Durability.Fast)),
             Columns = new LakeColumns
             {
@@ -91,10 +93,20 @@ internal static class SettingsFile
                 OutcomeWords = OutcomeWords(section.Section("OutcomeWords"), names.OutcomeWords),
             },
         };
-        AdapterNotCompiledIn(section, "Codec", "native", "parquet.net", "UseParquetNet");
         columns.NoOthers();
         section.NoOthers();
         return settings;
+    }
+
+    private static LakeCodec Codec(SettingsReader section, LakeCodec fallback)
+    {
+        if (!LakeCodecs.HasParquetNet)
+        {
+            AdapterNotCompiledIn(section, "Codec", "native", "parquet.net", "UseParquetNet");
+            return fallback;
+        }
+
+        return section.Choice("Codec", fallback, ("native", LakeCodec.Native), ("parquet.net", LakeCodec.ParquetNet));
     }
 
     private static IReadOnlyDictionary<string, string> OutcomeWords(SettingsReader section, IReadOnlyDictionary<string, string> defaults)

@@ -7,6 +7,7 @@ namespace HealthBatch.Parquet.Tests.Reading;
 public sealed class FuzzTests
 {
     private const int MutantsPerFixture = 700;
+    private const int MutantsPerVariant = 25;
 
     public static TheoryData<string> Fixtures => [.. FuzzFixtures.All.Keys];
 
@@ -38,5 +39,26 @@ public sealed class FuzzTests
         Assert.InRange(fuzzer.Refused, MutantsPerFixture / 4, MutantsPerFixture - 1);
         Assert.Equal(MutantsPerFixture, fuzzer.Refused + fuzzer.Read);
         Assert.True(fuzzer.MostAllocated < 64 << 20, $"{fuzzer.MostAllocated} bytes were allocated for a file of {FuzzFixtures.All[name].Length}");
+    }
+
+    [Fact]
+    public void A_damaged_file_of_the_real_panel_reads_or_is_refused_and_nothing_else()
+    {
+        Assert.SkipUnless(FuzzFixtures.Variants.Count > 0, "the real panel is not beside this checkout");
+        Assert.Equal(29, FuzzFixtures.Variants.Count);
+        using var fuzzer = new ParquetFuzzer();
+
+        foreach (var (name, path) in FuzzFixtures.Variants)
+        {
+            var file = File.ReadAllBytes(path);
+            for (var seed = 0; seed < MutantsPerVariant; seed++)
+            {
+                fuzzer.Try(name, file, seed);
+            }
+        }
+
+        Assert.Equal(29 * MutantsPerVariant, fuzzer.Refused + fuzzer.Read);
+        Assert.NotEqual(0, fuzzer.Refused);
+        Assert.NotEqual(0, fuzzer.Read);
     }
 }

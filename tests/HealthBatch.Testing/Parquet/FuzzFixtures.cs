@@ -67,6 +67,13 @@ public static class FuzzFixtures
             Compressed("zstd", 6, [0x28, 0xB5, 0x2F, 0xFD, 0x20, 192, 0x01, 0x06, 0x00, .. Doubles])),
     };
 
+    /// <summary>The real panel's variants, name to path; none where the shared folder is not beside the checkout.</summary>
+    public static IReadOnlyDictionary<string, string> Variants { get; } = new SortedDictionary<string, string>(
+        Directory.Exists(VariantFolder) ? Directory.GetFiles(VariantFolder, "*.parquet").ToDictionary(path => Path.GetFileNameWithoutExtension(path)) : [],
+        StringComparer.Ordinal);
+
+    private static string VariantFolder => Path.Combine(RepositoryPaths.Cdnow ?? "", "variants_1997-09-30");
+
     private static BuiltColumn Compressed(string name, int codec, byte[] body) =>
         new(name, 5, new BuiltPage(0, Rows, 0, body) { UncompressedLength = Doubles.Length }) { Codec = codec };
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HealthBatch.Testing.Parquet;
 
 /// <summary>Damages a file the way transfers, disks and adversaries do. The same seed makes the same damage.</summary>
@@ -12,7 +14,8 @@ public static class Mutations
         for (var left = 1 + (random.Next(4) == 0 ? random.Next(8) : random.Next(2)); left > 0 && bytes.Count > 0; left--)
         {
             var at = random.Next(2) == 0 ? random.Next(bytes.Count) : bytes.Count - 1 - random.Next(Math.Min(bytes.Count, 2000));
-            var length = Math.Min(bytes.Count - at, random.Next(1, 40));
+            // Mostly some bytes; at times as much as a lost block or a transfer that broke off takes.
+            var length = Math.Min(bytes.Count - at, random.Next(16) == 0 ? random.Next(1, bytes.Count) : random.Next(1, 40));
             switch (random.Next(6))
             {
                 case 0:
@@ -26,12 +29,9 @@ public static class Mutations
                     break;
                 case 3:
                     // Splice: a stretch of the file over another.
-                    var from = random.Next(bytes.Count - length + 1);
-                    for (var i = 0; i < length; i++)
-                    {
-                        bytes[at + i] = file[Math.Min(from + i, file.Length - 1)];
-                    }
-
+                    length = Math.Min(length, file.Length);
+                    var from = random.Next(file.Length - length + 1);
+                    file.AsSpan(from, length).CopyTo(CollectionsMarshal.AsSpan(bytes)[at..]);
                     break;
                 case 4:
                     bytes.InsertRange(at, Enumerable.Repeat(Telling[random.Next(Telling.Length)], length));

@@ -7,6 +7,8 @@ namespace HealthBatch.Testing.Parquet;
 public sealed class ParquetFuzzer : IDisposable
 {
     private const int MostRowsToRead = 200_000;
+    private const string FileName = "mutant.parquet";
+    private const string ShownName = "mutant";
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Mutants that still read.</summary>
@@ -28,7 +30,7 @@ public sealed class ParquetFuzzer : IDisposable
     /// <exception cref="InvalidOperationException">Something else than a refusal came out; the message names seed and fixture.</exception>
     public void Try(string name, byte[] file, int seed)
     {
-        var path = _folder["mutant.parquet"];
+        var path = _folder[FileName];
         File.WriteAllBytes(path, Mutations.Apply(file, new Random(seed)));
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var started = Environment.CpuUsage.TotalTime;
@@ -37,8 +39,9 @@ public sealed class ParquetFuzzer : IDisposable
             ReadAll(path);
             Read++;
         }
-        catch (ParquetFormatException)
+        catch (ParquetFormatException refusal)
         {
+            Check(refusal, name, seed);
             Refused++;
         }
         catch (Exception exception)
@@ -58,10 +61,20 @@ public sealed class ParquetFuzzer : IDisposable
     /// <inheritdoc />
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>A refusal says where: the file, a byte of it, and a column only together with its row group.</summary>
+    private void Check(ParquetFormatException refusal, string name, int seed)
+    {
+        var length = new FileInfo(_folder[FileName]).Length;
+        if (refusal.File != ShownName || refusal.Offset < 0 || refusal.Offset > length || (refusal.Column is not null && refusal.RowGroup is null))
+        {
+            throw new InvalidOperationException($"mutant {seed} of {name}, {length} bytes: refused without its place: {refusal.Message}", refusal);
+        }
+    }
+
     /// <summary>Reads every column in every form that it takes. The rows a file claims can't be trusted: reading stops at some number of them.</summary>
     private static void ReadAll(string path)
     {
-        using var source = ParquetSource.Open(path, "mutant");
+        using var source = ParquetSource.Open(path, ShownName);
         ParquetFormatException? first = null;
         foreach (var column in source.Schema.Columns)
         {
@@ -74,6 +87,11 @@ public sealed class ParquetFuzzer : IDisposable
                 }
                 catch (ParquetFormatException exception)
                 {
+                    if (exception.RowGroup is null)
+                    {
+                        throw new InvalidOperationException($"column {column.Name}: refused without its row group: {exception.Message}", exception);
+                    }
+
                     // The first form takes every value; the others may refuse sound ones, like a text that is no date.
                     first ??= form == forms[0] ? exception : null;
                 }
