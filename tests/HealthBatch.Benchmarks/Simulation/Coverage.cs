@@ -11,7 +11,7 @@ namespace HealthBatch.Benchmarks.Simulation;
 internal static class Coverage
 {
     public const string Header =
-        "design,customers,dates,horizons,frailty,baseChurn,effect,bands,drift,season,shock,panels,bandCoverage,bandCoverageNaive,bandCoverageTwoOrFewer,bandIntervals,"
+        "design,customers,dates,horizons,frailty,baseChurn,effect,bands,drift,season,shock,panels,bandCoverage,bandCoverageNaive,bandCoverageTwoOrFewer,bandCoverageByBand,bandIntervals,informativeCustomers,"
         + "aucCoverage,aucCoverageNaive,aucIntervals,confirmed,contradicted,monteCarloError";
 
     public static string Line(SimulationCell cell, IReadOnlyList<PanelResult> panels)
@@ -19,12 +19,15 @@ internal static class Coverage
         var share = new Share();
         var naive = new Share();
         var few = new Share();
+        var byBand = new Share[cell.Bands];
         for (var band = 0; band < cell.Bands; band++)
         {
+            var one = byBand[band] = new Share();
             var truth = panels.Sum(panel => (double)panel.Churned[band]) / panels.Sum(panel => (double)panel.Rows[band]);
             foreach (var panel in panels)
             {
                 share.Add(panel.Intervals[band], truth);
+                one.Add(panel.Intervals[band], truth);
                 naive.Add(panel.Intervals[band] is null ? null : panel.Naive[band], truth);
                 few.Add(panel.Informative[band] <= 2 ? panel.Intervals[band] : null, truth);
             }
@@ -42,7 +45,8 @@ internal static class Coverage
         double count = panels.Count;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{cell},{panels.Count},{share},{naive},{few},{share.Count},{auc},{aucNaive},{auc.Count},"
+            $"{cell},{panels.Count},{share},{naive},{few},{string.Join('|', byBand.Select(one => one.ToString()))},{share.Count},"
+            + $"{panels.Average(panel => panel.Informative.Average()):0.0},{auc},{aucNaive},{auc.Count},"
             + $"{panels.Count(panel => panel.Verdict.Outcome == VerdictOutcome.Confirmed) / count:0.0000},"
             + $"{panels.Count(panel => panel.Verdict.Outcome == VerdictOutcome.Contradicted) / count:0.0000},{Math.Sqrt(0.025 * 0.975 / count):0.0000}");
     }

@@ -5,6 +5,9 @@ namespace HealthBatch.Benchmarks.Simulation;
 /// <summary>One design of the simulation study. The horizon is three months; dates lie one month apart (overlapping) or three.</summary>
 internal sealed record SimulationCell
 {
+    /// <summary>How many dates the first of several looks has.</summary>
+    public const int FirstLook = 6;
+
     /// <summary>What it is about.</summary>
     public required string Name { get; init; }
 
@@ -34,13 +37,16 @@ internal sealed record SimulationCell
     /// <summary>The standard deviation of a shock to a month's log-odds of churn, the same for all customers.</summary>
     public double Shock { get; init; }
 
+    /// <summary>Whether a second score is drawn that sees health as well as the first.</summary>
+    public bool HasRival { get; init; }
+
     public int Panels { get; init; } = 2_000;
 
     public static IEnumerable<SimulationCell> Grid()
     {
         foreach (var customers in new[] { 300, 2_000, 20_000 })
         {
-            foreach (var dates in new[] { 6, 24 })
+            foreach (var dates in new[] { 6, 12, 24 })
             {
                 foreach (var overlapping in new[] { false, true })
                 {
@@ -81,6 +87,35 @@ internal sealed record SimulationCell
         {
             yield return Cell("few customers", customers, 12, true, 1.5, 0.2);
             yield return Cell("few customers", customers, 6, false, 0, 0.2);
+        }
+    }
+
+    /// <summary>Designs in which about two churned customers are expected in a band: few customers, few events, or a single date.</summary>
+    public static IEnumerable<SimulationCell> Few()
+    {
+        (int Customers, int Dates, bool Overlapping, double Frailty, double Churn)[] designs =
+        [
+            (100, 6, false, 0, 0.01), (100, 6, true, 0, 0.01), (60, 12, true, 0, 0.01), (35, 24, true, 0, 0.01), (600, 1, true, 0, 0.01),
+            (300, 6, false, 0, 0.003), (1_000, 6, false, 0, 0.001), (600, 12, true, 0, 0.001),
+            (40, 6, false, 1.5, 0.01), (45, 6, true, 1.5, 0.01), (30, 12, true, 1.5, 0.01), (20, 24, true, 1.5, 0.01), (250, 1, true, 1.5, 0.01),
+            (400, 6, false, 1.5, 0.001), (250, 12, true, 1.5, 0.001),
+        ];
+        foreach (var (customers, dates, overlapping, frailty, churn) in designs)
+        {
+            yield return Cell("few churned", customers, dates, overlapping, frailty, churn);
+            yield return Cell("few churned effect", customers, dates, overlapping, frailty, churn) with { Effect = 1.5 };
+        }
+    }
+
+    /// <summary>Panels that grow by a date a month, for <paramref name="looks"/> looks of which the first has six dates; the score has a rival as good as itself.</summary>
+    public static IEnumerable<SimulationCell> Looks(int looks)
+    {
+        foreach (var customers in new[] { 300, 2_000 })
+        {
+            foreach (var effect in new[] { 0, 1.5 })
+            {
+                yield return Cell("looks", customers, FirstLook + looks - 1, true, 1.5, 0.05) with { Effect = effect, HasRival = true };
+            }
         }
     }
 
