@@ -11,8 +11,13 @@ internal static class MetricTable
     private const int Tenths = 10;
     private const double Floor = 1e-6;
 
-    public static IReadOnlyList<MetricRow> Of(IReadOnlyList<string> metrics, MetricCounts[] counts, long observations) =>
-        [.. metrics.Select((metric, i) => Row(metric, counts[i].Scores, observations))];
+    public static IReadOnlyList<MetricRow> Of(ScoredRows rows, MetricCounts[] counts, MetricCells cells, long observations, int threads)
+    {
+        var table = new MetricRow[rows.Metrics.Count];
+        Parallel.For(0, table.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+            table[i] = Row(rows.Metrics[i], counts[i].Scores, observations, cells.Cells[i], cells, rows.Ids.Count));
+        return table;
+    }
 
     /// <summary>Drift of each metric against the first date, by its tenths there, with missing values as a bin of their own.</summary>
     public static IEnumerable<PsiRow> Drift(ScoredRows rows, MetricCounts[] counts)
@@ -31,14 +36,43 @@ internal static class MetricTable
         }
     }
 
-    private static MetricRow Row(string metric, ScoreCounts counts, long observations)
+    private static MetricRow Row(string metric, ScoreCounts counts, long observations, ushort[] values, MetricCells cells, int customers)
     {
         var present = counts.Churned.Sum() + counts.Retained.Sum();
         var coverage = observations == 0 ? 0 : (double)present / observations;
-        return RocCurve.Of(counts) is not { } curve
-            ? new MetricRow(metric, present, coverage, null, null, null, null)
-            : new MetricRow(
-                metric, present, coverage, curve.Auc, curve.DeLongVariance is { } variance ? Math.Sqrt(variance) : null, InformationValue(curve), curve.Auc > 0.5);
+        if (RocCurve.Of(counts) is not { } curve)
+        {
+            return new MetricRow(metric, present, coverage, null, null, null, null, 0, null, null);
+        }
+
+        var auc = AucEstimate.ClusteredFromSome(curve, values, cells.Churned, cells.Customer, customers);
+        return new MetricRow(
+            metric,
+            present,
+            coverage,
+            auc.Auc,
+            auc.StandardError,
+            PanelTables.Ends(auc.Interval),
+            auc.NaiveStandardError,
+            CustomersOf(values, cells.Customer, customers),
+            InformationValue(curve),
+            auc.Auc > 0.5);
+    }
+
+    private static long CustomersOf(ushort[] values, int[] customer, int customers)
+    {
+        var seen = new bool[customers];
+        var count = 0L;
+        for (var row = 0; row < values.Length; row++)
+        {
+            if (values[row] != MetricCells.Missing && !seen[customer[row]])
+            {
+                seen[customer[row]] = true;
+                count++;
+            }
+        }
+
+        return count;
     }
 
     private static double InformationValue(RocCurve curve)

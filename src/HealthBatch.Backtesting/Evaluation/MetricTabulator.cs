@@ -13,16 +13,17 @@ internal static class MetricTabulator
 {
     private const int BatchRows = 8192;
 
-    public static MetricCounts[] Count(Scorecard scorecard, ScoredRows rows, RowFate[] fate, int threads, CancellationToken cancellation)
+    public static MetricCounts[] Count(
+        Scorecard scorecard, ScoredRows rows, RowFate[] fate, MetricCells cells, int threads, CancellationToken cancellation)
     {
         var total = Empty(rows);
         Parallel.ForEach(
             rows.RowGroups,
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
             () => Empty(rows),
-            (place, _, counts) =>
+            (place, _, group, counts) =>
             {
-                Read(scorecard, place, fate, counts);
+                Read(scorecard, place, fate, counts, cells, cells.GroupStart[group]);
                 return counts;
             },
             counts =>
@@ -40,7 +41,7 @@ internal static class MetricTabulator
 
     private static MetricCounts[] Empty(ScoredRows rows) => [.. rows.Metrics.Select(_ => new MetricCounts(rows.AsOfDates.Count))];
 
-    private static void Read(Scorecard scorecard, RowGroupPlace place, RowFate[] fate, MetricCounts[] counts)
+    private static void Read(Scorecard scorecard, RowGroupPlace place, RowFate[] fate, MetricCounts[] counts, MetricCells cells, int keptBefore)
     {
         using var source = place.Table.Open();
         var plan = ScoringPlan.Compile(scorecard, source.Schema, source.Path);
@@ -56,8 +57,28 @@ internal static class MetricTabulator
                 Add(counts[metric], output.Normalised[metric].AsSpan(0, output.RowCount), fate.AsSpan(row, output.RowCount), place.Date);
             }
 
+            keptBefore = Keep(output, row, cells, keptBefore);
             row += output.RowCount;
         }
+    }
+
+    private static int Keep(ScoredBatch output, int firstRow, MetricCells cells, int keptBefore)
+    {
+        for (var i = 0; i < output.RowCount && cells.Cells.Length > 0; i++)
+        {
+            if (cells.Kept(firstRow + i))
+            {
+                for (var metric = 0; metric < cells.Cells.Length; metric++)
+                {
+                    var value = output.Normalised[metric][i];
+                    cells.Cells[metric][keptBefore] = double.IsNaN(value) ? MetricCells.Missing : (ushort)ScoreGrid.Round(value);
+                }
+
+                keptBefore++;
+            }
+        }
+
+        return keptBefore;
     }
 
     private static void Add(MetricCounts counts, ReadOnlySpan<double> values, ReadOnlySpan<RowFate> fate, int date)

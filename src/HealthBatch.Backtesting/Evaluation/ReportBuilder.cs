@@ -20,8 +20,9 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var writer = new VerdictWriter(panel.Bands, horizon, set.Event);
         var rows = new PanelRows(panel);
         var all = new PanelStatistics(rows, options.Threads);
-        var counts = full ? MetricTabulator.Count(input.Scorecard, context.Rows, set.Fate, options.Threads, cancellation) : [];
-        var metrics = full ? MetricTable.Of(context.Rows.Metrics, counts, panel.Count) : [];
+        var cells = full ? new MetricCells(context.Rows, set.Fate) : null;
+        var counts = cells is null ? [] : MetricTabulator.Count(input.Scorecard, context.Rows, set.Fate, cells, options.Threads, cancellation);
+        var metrics = cells is null ? [] : MetricTable.Of(context.Rows, counts, cells, panel.Count, options.Threads);
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);
         guards.SeparatingMetrics(metrics);

@@ -7,10 +7,11 @@ internal static partial class BacktestTables
 {
     private static CsvTable Metrics(IReadOnlyList<MetricRow> rows)
     {
-        var table = new CsvTable("metric", "observations", "coverage", "auc", "naive_standard_error", "information_value", "as_expected");
+        var table = new CsvTable("metric", "observations", "coverage", "auc", "standard_error", "interval_low", "interval_high", "naive_standard_error", "error_customers", "information_value", "as_expected");
         foreach (var row in rows)
         {
-            table.Cell(row.Metric).Cell(row.Observations).Cell(row.Coverage).Cell(row.Auc).Cell(row.NaiveStandardError).Cell(row.InformationValue)
+            table.Cell(row.Metric).Cell(row.Observations).Cell(row.Coverage).Cell(row.Auc).Cell(row.StandardError).Interval(row.Interval)
+                .Cell(row.NaiveStandardError).Cell(row.ErrorCustomers).Cell(row.InformationValue)
                 .Cell(row.AsExpected switch { true => "true", false => "false", null => "" });
         }
 

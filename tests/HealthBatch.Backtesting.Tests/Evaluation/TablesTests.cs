@@ -171,6 +171,38 @@ public sealed class TablesTests
         // The value 10 is below both retained ones, 60 below one of them: 3 of 4 pairs.
         Assert.Equal(("score", 4L, 1.0, 0.75, true), (metric.Metric, metric.Observations, metric.Coverage, metric.Auc!.Value, metric.AsExpected!.Value));
         Assert.Equal(1, report.Ledger.Excluded["unscored"]);
+
+        // One row a customer: a_c and b_c are DeLong's own terms, and Obuchowski's variance is his.
+        Assert.Equal(metric.NaiveStandardError!.Value, metric.StandardError!.Value, 1e-15);
+        Assert.Equal(4, metric.ErrorCustomers);
+        Assert.Null(metric.Interval);
+    }
+
+    [Fact]
+    public void A_metrics_error_is_clustered_by_customer_and_the_naive_one_stands_beside_it()
+    {
+        // The same ten customers twice, horizons apart: a copy of every row carries no news, so the clustered error is that of one date.
+        var once = new Story { Options = Through(200), RowsPerGroup = 4, Formulas = [Formula("all", null)] };
+        var twice = new Story { Options = Through(200), RowsPerGroup = 3, Formulas = [Formula("all", null)] };
+        for (var i = 0; i < 20; i++)
+        {
+            var score = (i * 37 % 20) + 40 + (i < 9 ? -8 : 8);
+            once.On(0, ($"c{i}", score));
+            twice.On(0, ($"c{i}", score)).On(100, ($"c{i}", score));
+            if (i < 9)
+            {
+                once.Then($"c{i}", 5, "churned");
+                twice.Then($"c{i}", 5, "churned").Then($"c{i}", 105, "churned");
+            }
+        }
+
+        var one = Assert.Single(once.Run().Metrics);
+        var two = Assert.Single(twice.Run().Metrics);
+        Assert.Equal(one.Auc, two.Auc);
+        Assert.Equal(one.StandardError!.Value, two.StandardError!.Value, 1e-14);
+        Assert.Equal(one.Interval!, two.Interval!, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.True(two.NaiveStandardError < 0.75 * two.StandardError);
+        Assert.Equal(20, two.ErrorCustomers);
     }
 
     [Fact]
