@@ -245,9 +245,9 @@ internal static partial class Some
             ],
             Metrics =
             [
-                new("recency", 66_881, 1, 0.694, 0.0021, 0.52, true),
-                new("spend, 90 days", 60_000, 60_000 / 66_881.0, 0.481, 0.0023, 0.011, false),
-                new("NPS", 0, 0, null, null, null, null),
+                new("recency", 66_881, 1, 0.694, 0.0031, [0.688, 0.7], 0.0021, 20_000, 0.52, true),
+                new("spend, 90 days", 60_000, 60_000 / 66_881.0, 0.481, 0.0035, [0.474, 0.488], 0.0023, 18_000, 0.011, false),
+                new("NPS", 0, 0, null, null, null, null, 0, null, null),
             ],
             Horizons = [.. new[] { 30, 60, 90, 180, 360 }.Select((days, i) => days > 180
                 ? new HorizonRow(days, 0, 0, 0, null, null, null, null, null)
