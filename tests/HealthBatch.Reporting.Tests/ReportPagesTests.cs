@@ -146,9 +146,9 @@ public sealed partial class ReportPagesTests
         Assert.Contains("Alone, one of two metrics points the wrong way", page.Descendants("h2").Select(heading => heading.Value));
         var rows = page.Descendants("table").Single(table => table.Element("caption")!.Value == "What each metric says alone").Element("tbody")!.Elements("tr")
             .Select(row => row.Elements().Select(cell => cell.Value.Trim()).ToArray()).ToArray();
-        Assert.Equal(["recency", "0.694", "0.0021", "0.520", "more churn", "100.0%", "66,881"], rows[0]);
-        Assert.Equal(["spend, 90 days", "0.481", "0.0023", "0.011", "no more churn", "89.7%", "60,000"], rows[1]);
-        Assert.Equal(["NPS", "not enough data", "not known", "not known", "not known", "0.0%", "0"], rows[2]);
+        Assert.Equal(["recency", "0.694", "0.688 to 0.700", "0.0031", "0.0021", "0.520", "more churn", "100.0%", "66,881"], rows[0]);
+        Assert.Equal(["spend, 90 days", "0.481", "0.474 to 0.488", "0.0035", "0.0023", "0.011", "less churn", "89.7%", "60,000"], rows[1]);
+        Assert.Equal(["NPS", "not enough data", "not enough data", "not known", "not known", "not known", "not known", "0.0%", "0"], rows[2]);
     }
 
     internal static BacktestReport Report(string kind) => kind switch

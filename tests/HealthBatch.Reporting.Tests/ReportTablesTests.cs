@@ -75,10 +75,10 @@ public sealed class ReportTablesTests
     public void What_each_metric_says_alone_has_its_row_with_empty_cells_where_nothing_can_be_said() =>
         Assert.Equal(
             [
-                "metric,observations,coverage,auc,naive_standard_error,information_value,as_expected",
-                "recency,66881,1,0.694,0.0021,0.52,true",
-                $"\"spend, 90 days\",60000,{60_000 / 66_881.0:R},0.481,0.0023,0.011,false",
-                "NPS,0,0,,,,",
+                "metric,observations,coverage,auc,standard_error,interval_low,interval_high,naive_standard_error,error_customers,information_value,as_expected",
+                "recency,66881,1,0.694,0.0031,0.688,0.7,0.0021,20000,0.52,true",
+                $"\"spend, 90 days\",60000,{60_000 / 66_881.0:R},0.481,0.0035,0.474,0.488,0.0023,18000,0.011,false",
+                "NPS,0,0,,,,,,0,,",
             ],
             Rows(Some.Full(Some.Backtest()), "tables/metrics.csv"));
 
