@@ -15,6 +15,9 @@ public sealed record BacktestInput
     /// <summary>The snapshots, with distinct as-of dates.</summary>
     public required IReadOnlyList<Snapshot> Snapshots { get; init; }
 
+    /// <summary>Snapshots that revenue and treatment are joined from by customer and date, where <see cref="Snapshots"/> are scores that lack them.</summary>
+    public IReadOnlyList<Snapshot> Companions { get; init; } = [];
+
     /// <summary>The outcome files, ordered by path.</summary>
     public required IReadOnlyList<ITableFile> Outcomes { get; init; }
 

@@ -1,5 +1,6 @@
 using HealthBatch.Backtesting.Evaluation;
 using HealthBatch.Backtesting.Guards;
+using HealthBatch.Backtesting.Notes;
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
@@ -74,10 +75,12 @@ public static class BacktestRun
         guards.OutcomeColumns(input.Scorecard, input.Columns);
         var (outcomes, observedThrough, rows) = Read(input, options, progress, cancellation);
         guards.KnownLater(rows.AsOfDates, rows.KnownLater);
+        var notes = new RowNotes(input.Scorecard, input.Columns, rows);
+        Companions.Join(rows, input.Companions, input.Columns, input.Scorecard.AmountColumn, options.KeepAmounts, notes, cancellation);
         var inBook = Labeller.Match(rows.Ids, outcomes);
         var timeline = new OutcomeTimeline(outcomes, inBook);
         IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. outcomes.Files(input.HashOf)];
-        var builder = new ReportBuilder(input, options);
+        var builder = new ReportBuilder(input, options, notes);
         var reports = new List<BacktestReport>();
         foreach (var one in judged)
         {

@@ -18,6 +18,9 @@ public sealed record LakeColumns
     /// <summary>When a row became known, in snapshots and outcomes; optional there.</summary>
     public string KnownAt { get; init; } = "known_at";
 
+    /// <summary>Whether a customer was treated because of its band, in snapshots: true or another number than 0; optional there.</summary>
+    public string Treated { get; init; } = "treated";
+
     /// <summary>The product's event (churned, renewed, expanded, contracted) by the word that the outcomes use.</summary>
     public IReadOnlyDictionary<string, string> OutcomeWords { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {

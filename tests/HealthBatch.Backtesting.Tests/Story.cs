@@ -12,6 +12,12 @@ internal sealed class Story
     private readonly List<(string? Customer, int Day, string Word, double? Amount, DateTime? KnownAt)> _outcomes = [];
 
     private readonly Dictionary<string, double> _worth = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Dictionary<string, object>> _notes = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<Override> Overrides { get; set; } = [];
+
+    /// <summary>The existing score's columns, where there are no formulas.</summary>
+    public ExistingScore Existing { get; set; } = new("score", null);
 
     /// <summary>Formulas in place of the existing score; they may use the columns score and amount.</summary>
     public IReadOnlyList<Formula>? Formulas { get; set; }
@@ -52,6 +58,18 @@ internal sealed class Story
         return this;
     }
 
+    /// <summary>What another column says of a customer, at every date.</summary>
+    public Story Says(string column, string customer, object value)
+    {
+        if (!_notes.TryGetValue(column, out var values))
+        {
+            _notes[column] = values = new Dictionary<string, object>(StringComparer.Ordinal);
+        }
+
+        values[customer] = value;
+        return this;
+    }
+
     public BacktestInput Input() => new()
     {
         Scorecard = new Scorecard
@@ -60,7 +78,8 @@ internal sealed class Story
             Version = 1,
             EffectiveFrom = Start,
             Bands = Bands,
-            Existing = Formulas is null ? new ExistingScore("score", null) : null,
+            Existing = Formulas is null ? Existing : null,
+            Overrides = Overrides,
             Formulas = Formulas ?? [],
             Outcome = Definition,
         },
@@ -69,9 +88,12 @@ internal sealed class Story
         Snapshots = [.. _snapshots.Select(pair => new Snapshot(Day(pair.Key), [new MemoryTable(
             $"day {pair.Key}",
             RowsPerGroup,
-            ("customer_id", [.. pair.Value.Select(row => (object?)row.Customer)]),
-            ("score", [.. pair.Value.Select(row => (object?)row.Score)]),
-            ("amount", [.. pair.Value.Select(row => row.Customer is { } id && _worth.TryGetValue(id, out var amount) ? (object?)amount : null)]))]))],
+            [
+                ("customer_id", [.. pair.Value.Select(row => (object?)row.Customer)]),
+                ("score", [.. pair.Value.Select(row => (object?)row.Score)]),
+                ("amount", [.. pair.Value.Select(row => row.Customer is { } id && _worth.TryGetValue(id, out var amount) ? (object?)amount : null)]),
+                .. _notes.Select(note => (note.Key, (object?[])[.. pair.Value.Select(row => row.Customer is { } id ? note.Value.GetValueOrDefault(id) : null)])),
+            ])]))],
         Outcomes = [new MemoryTable(
             "outcomes",
             5,

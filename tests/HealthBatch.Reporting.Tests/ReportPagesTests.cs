@@ -146,9 +146,27 @@ public sealed partial class ReportPagesTests
         Assert.Contains("Alone, one of two metrics points the wrong way", page.Descendants("h2").Select(heading => heading.Value));
         var rows = page.Descendants("table").Single(table => table.Element("caption")!.Value == "What each metric says alone").Element("tbody")!.Elements("tr")
             .Select(row => row.Elements().Select(cell => cell.Value.Trim()).ToArray()).ToArray();
-        Assert.Equal(["recency", "0.694", "0.688 to 0.700", "0.0031", "0.0021", "0.520", "more churn", "100.0%", "66,881"], rows[0]);
-        Assert.Equal(["spend, 90 days", "0.481", "0.474 to 0.488", "0.0035", "0.0023", "0.011", "less churn", "89.7%", "60,000"], rows[1]);
+        Assert.Equal(["recency", "0.694", "0.688–0.700", "0.0031", "0.0021", "0.520", "more churn", "100.0%", "66,881"], rows[0]);
+        Assert.Equal(["spend, 90 days", "0.481", "0.474–0.488", "0.0035", "0.0023", "0.011", "less churn", "89.7%", "60,000"], rows[1]);
         Assert.Equal(["NPS", "not enough data", "not enough data", "not known", "not known", "not known", "not known", "0.0%", "0"], rows[2]);
+    }
+
+    [Fact]
+    public async Task Overrides_raters_and_treated_accounts_have_their_tables_and_claim_no_cause()
+    {
+        var page = Parse(await ReportPages.RenderBacktestAsync(Report("full")));
+        string[][] Rows(string caption) => [.. page.Descendants("table").Single(table => table.Element("caption")!.Value == caption).Element("tbody")!.Elements("tr")
+            .Select(row => row.Elements().Select(cell => cell.Value.Trim()).ToArray())];
+
+        var overrides = Rows("Those whom an override changed, and those whom it left");
+        Assert.Equal(["50.0%", "10.0%", "more churn"], new[] { 2, 6, 8 }.Select(i => overrides[0][i]));
+        Assert.Equal("within chance", overrides[1][8]);
+        var raters = Rows("Each rater’s customers");
+        Assert.Equal(["ann", "CSM rating", "81.5", "25.0%"], raters[0][..4]);
+        Assert.Equal(["20.0%", "0.620"], raters[0][5..7]);
+        Assert.Equal(["30.0%", "10.0%"], new[] { 1, 4 }.Select(i => Rows("Churn rate by band, treated and not")[0][i]));
+        Assert.Contains("no cause", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("One rater has customers who behave otherwise than their ratings say", page.Descendants("h2").Select(heading => heading.Value));
     }
 
     internal static BacktestReport Report(string kind) => kind switch

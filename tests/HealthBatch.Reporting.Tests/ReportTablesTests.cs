@@ -83,6 +83,17 @@ public sealed class ReportTablesTests
             Rows(Some.Full(Some.Backtest()), "tables/metrics.csv"));
 
     [Fact]
+    public void Groups_of_customers_have_a_table_each()
+    {
+        var full = Some.Full(Some.Backtest());
+        Assert.StartsWith("override,band_without,overridden_observations,overridden_customers,", Rows(full, "tables/overrides.csv")[0], StringComparison.Ordinal);
+        Assert.StartsWith("invoice overdue,healthy,80,40,40,20,0.5,", Rows(full, "tables/overrides.csv")[1], StringComparison.Ordinal);
+        Assert.EndsWith(",40,0.11,,,", Rows(full, "tables/raters.csv")[2], StringComparison.Ordinal);
+        Assert.StartsWith("all,500,250,50,25,0.1,", Rows(full, "tables/treatment.csv")[1], StringComparison.Ordinal);
+        Assert.Single(Rows(Some.Backtest(), "tables/treatment.csv"));
+    }
+
+    [Fact]
     public void The_path_to_fewer_metrics_has_a_row_a_step()
     {
         var rows = Rows(ReportTables.Of(Some.Reweight("keep")), "tables/parsimony.csv");

@@ -223,6 +223,12 @@ internal static partial class Some
         _ => ["The extreme bands differ by chance, perhaps: z 1.1.", "The trend is not significant: z 1.3."],
     };
 
+    private static GroupRate Group(long observations, long churned)
+    {
+        var rate = (double)churned / observations;
+        return new(observations, observations / 2, churned, churned / 2, rate, [rate * 0.9, Math.Min(1, rate * 1.1)], [rate * 0.95, Math.Min(1, rate * 1.05)]);
+    }
+
     /// <summary>The report with every table that a full run fills.</summary>
     public static BacktestReport Full(BacktestReport report)
     {
@@ -243,6 +249,15 @@ internal static partial class Some
                     ContractionRate = 0.05 - (0.004 * b),
                 }),
             ],
+            Overrides =
+            [
+                new("invoice overdue", "healthy", Group(80, 40), Group(20_000, 2_000), 0.4, 0.06, 7.1, 1e-12),
+                new("invoice overdue", "at risk", Group(6, 1), Group(30_000, 9_000), -0.13, 0.2, -0.6, 0.55),
+            ],
+            Raters = [new("CSM rating", "ann", Group(400, 100), 81.5, 0.2, 0.62, [0.55, 0.69]), new("CSM rating", "bob", Group(40, 4), 40, 0.11, null, null)],
+            Treatment = new(
+                Group(500, 50), Group(9_000, 2_700), 3, [.. report.Bands.Select(band => new TreatmentRow(band.Band, Group(100, 10), Group(2_000, 600)))],
+                report.Verdict, 0.71, [0.69, 0.73]),
             Metrics =
             [
                 new("recency", 66_881, 1, 0.694, 0.0031, [0.688, 0.7], 0.0021, 20_000, 0.52, true),

@@ -1,3 +1,4 @@
+using HealthBatch.Backtesting.Notes;
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
@@ -14,16 +15,21 @@ internal static class MetricTabulator
     private const int BatchRows = 8192;
 
     public static MetricCounts[] Count(
-        Scorecard scorecard, ScoredRows rows, RowFate[] fate, MetricCells cells, int threads, CancellationToken cancellation)
+        Scorecard scorecard, ScoredRows rows, RowFate[] fate, MetricCells cells, RowNotes notes, int threads, CancellationToken cancellation)
     {
         var total = Empty(rows);
+        if (rows.Metrics.Count == 0 && !notes.Needed)
+        {
+            return total;
+        }
+
         Parallel.ForEach(
             rows.RowGroups,
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
             () => Empty(rows),
             (place, _, group, counts) =>
             {
-                Read(scorecard, place, fate, counts, cells, cells.GroupStart[group]);
+                Read(scorecard, place, fate, counts, cells, cells.GroupStart[group], notes);
                 return counts;
             },
             counts =>
@@ -36,18 +42,25 @@ internal static class MetricTabulator
                     }
                 }
             });
+        notes.Close();
         return total;
     }
 
     private static MetricCounts[] Empty(ScoredRows rows) => [.. rows.Metrics.Select(_ => new MetricCounts(rows.AsOfDates.Count))];
 
-    private static void Read(Scorecard scorecard, RowGroupPlace place, RowFate[] fate, MetricCounts[] counts, MetricCells cells, int keptBefore)
+    private static void Read(Scorecard scorecard, RowGroupPlace place, RowFate[] fate, MetricCounts[] counts, MetricCells cells, int keptBefore, RowNotes notes)
     {
         using var source = place.Table.Open();
         var plan = ScoringPlan.Compile(scorecard, source.Schema, source.Path);
-        var input = new ColumnBatch(plan.Columns, BatchRows);
+        var noting = notes.Take(source.Schema, plan);
+        if (counts.Length == 0 && noting.Idle)
+        {
+            return;
+        }
+
+        var input = new ColumnBatch(noting.Requests, BatchRows);
         var output = plan.NewBatch(BatchRows, ScoringOutputs.Normalised);
-        using var reader = source.OpenRowGroup(place.Group, plan.Columns);
+        using var reader = source.OpenRowGroup(place.Group, noting.Requests);
         var row = place.FirstRow;
         while (reader.Read(input))
         {
@@ -57,9 +70,12 @@ internal static class MetricTabulator
                 Add(counts[metric], output.Normalised[metric].AsSpan(0, output.RowCount), fate.AsSpan(row, output.RowCount), place.Date);
             }
 
+            noting.Take(input, output, row);
             keptBefore = Keep(output, row, cells, keptBefore);
             row += output.RowCount;
         }
+
+        noting.Finish();
     }
 
     private static int Keep(ScoredBatch output, int firstRow, MetricCells cells, int keptBefore)

@@ -1,4 +1,5 @@
 using HealthBatch.Backtesting.Guards;
+using HealthBatch.Backtesting.Notes;
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Scoring.Scorecards;
@@ -8,7 +9,7 @@ using HealthBatch.Statistics.Verdicts;
 namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>Evaluates the observations of one event, over all segments and in each.</summary>
-internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options)
+internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options, RowNotes notes)
 {
     private readonly OutcomeDefinition _definition = input.Scorecard.Outcome;
 
@@ -21,7 +22,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var rows = new PanelRows(panel);
         var all = new PanelStatistics(rows, options.Threads);
         var cells = full ? new MetricCells(context.Rows, set.Fate) : null;
-        var counts = cells is null ? [] : MetricTabulator.Count(input.Scorecard, context.Rows, set.Fate, cells, options.Threads, cancellation);
+        var counts = cells is null ? [] : MetricTabulator.Count(input.Scorecard, context.Rows, set.Fate, cells, notes, options.Threads, cancellation);
         var metrics = cells is null ? [] : MetricTable.Of(context.Rows, counts, cells, panel.Count, options.Threads);
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);
@@ -54,6 +55,9 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Horizons = full ? HorizonTable.Of(context, panel, all, cancellation) : [],
             Metrics = metrics,
             WaivedGuards = options.WaivedGuards,
+            Overrides = full ? OverrideTable.Of(context.Rows, set.Fate, notes) : [],
+            Raters = full ? RaterTable.Of(context.Rows, set.Fate, notes) : [],
+            Treatment = full && notes.Treated is { } treated ? TreatmentTable.Of(context.Rows, set.Fate, treated, panel, writer) : null,
             Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
             Survival = full ? SurvivalTable.Of(context) : null,
             LeadTime = full ? LeadTimeTable.Of(context) : null,
@@ -70,6 +74,12 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var results = new List<SegmentResult>();
         for (var segment = 0; segment < parts.Length; segment++)
         {
+            // Published scores may name segments of other versions: those that nobody is in are not shown.
+            if (set.LedgerBySegment[segment].Scored == 0 && context.Rows.SegmentsAreFound)
+            {
+                continue;
+            }
+
             var part = parts[segment];
             var p = part.Verdict.Outcome == VerdictOutcome.Contradicted ? contradicted[segment] : confirmed[segment];
             var outcome = p < BandVerdict.Alpha ? part.Verdict.Outcome : VerdictOutcome.NotProven;

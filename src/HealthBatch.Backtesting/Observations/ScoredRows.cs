@@ -27,7 +27,8 @@ internal sealed class ScoredRows
 
     public required byte[] Segment { get; init; }
 
-    public required double[]? Amount { get; init; }
+    /// <summary>The revenue at the as-of date, NaN where missing; null where no file has it.</summary>
+    public required double[]? Amount { get; set; }
 
     public required IReadOnlyList<string> Metrics { get; init; }
 
@@ -36,6 +37,9 @@ internal sealed class ScoredRows
     public required BandScale Bands { get; init; }
 
     public required IReadOnlyList<string> Segments { get; init; }
+
+    /// <summary>Whether segments come from a column, so that some of those listed may be empty.</summary>
+    public required bool SegmentsAreFound { get; init; }
 
     public required ScoringCounts Counts { get; init; }
 
@@ -48,4 +52,16 @@ internal sealed class ScoredRows
     public required long[] KnownLater { get; init; }
 
     public int Count => Customer.Length;
+
+    /// <summary>The amounts, made now if there were none.</summary>
+    public double[] AmountOfAll()
+    {
+        if (Amount is null)
+        {
+            Amount = new double[Count];
+            Array.Fill(Amount, double.NaN);
+        }
+
+        return Amount;
+    }
 }

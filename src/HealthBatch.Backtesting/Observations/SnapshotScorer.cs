@@ -74,6 +74,7 @@ internal sealed class SnapshotScorer
             Normalised = options.KeepNormalised ? [.. metrics.Select(_ => new double[count])] : null,
             Bands = scorecard.Bands,
             Segments = segments,
+            SegmentsAreFound = scorecard.Existing?.SegmentColumn is not null,
             Counts = new ScoringCounts(metrics.Count),
             RowGroups = [.. _groups.Select(group => group.Place)],
             KnownLater = new long[snapshots.Count],

@@ -86,6 +86,15 @@ public sealed record BacktestReport
     /// <summary>What each metric says alone; empty unless all tables were asked for, or without formulas.</summary>
     public IReadOnlyList<MetricRow> Metrics { get; init; } = [];
 
+    /// <summary>Overrides against outcomes; empty without overrides, or unless all tables were asked for.</summary>
+    public IReadOnlyList<OverrideRow> Overrides { get; init; } = [];
+
+    /// <summary>Raters against outcomes; empty without rated metrics, for published scores, or unless all tables were asked for.</summary>
+    public IReadOnlyList<RaterRow> Raters { get; init; } = [];
+
+    /// <summary>The result with and without treated accounts; null where no snapshot says who was treated, or unless all tables were asked for.</summary>
+    public TreatmentResult? Treatment { get; init; }
+
     /// <summary>Leak guards that were waived.</summary>
     public IReadOnlyList<string> WaivedGuards { get; init; } = [];
 

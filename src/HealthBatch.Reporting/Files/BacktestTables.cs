@@ -19,6 +19,9 @@ internal static partial class BacktestTables
         yield return ("auc", Aucs(report));
         yield return ("auc-by-date", AucByDate(report));
         yield return ("metrics", Metrics(report.Metrics));
+        yield return ("overrides", Overrides(report.Overrides));
+        yield return ("raters", Raters(report.Raters));
+        yield return ("treatment", Treatment(report.Treatment));
         yield return ("capacity", Capacity(report.Capacity));
         yield return ("horizons", Horizons(report.Horizons));
         yield return ("lead-time", LeadTimes(report.LeadTime));

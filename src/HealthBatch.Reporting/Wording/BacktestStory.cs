@@ -23,6 +23,9 @@ public sealed partial class BacktestStory
         [
             Data(), Bands(), Order(), Ranking(),
             .. report.Metrics.Count > 0 ? [SingleMetrics()] : Array.Empty<SectionText>(),
+            .. report.Raters.Count > 0 ? [Raters()] : Array.Empty<SectionText>(),
+            .. report.Overrides.Count > 0 ? [Overrides()] : Array.Empty<SectionText>(),
+            .. report.Treatment is { } treatment ? [Treated(treatment)] : Array.Empty<SectionText>(),
             .. report.Capacity.Count > 0 ? [Capacity()] : Array.Empty<SectionText>(),
             .. report.Calibration is { Groups.Count: > 0 } calibration ? [Reading(calibration)] : Array.Empty<SectionText>(),
             .. HasRevenue ? [Revenue()] : Array.Empty<SectionText>(),

@@ -9,27 +9,29 @@ internal sealed class CompiledExisting
     private readonly int _score;
     private readonly int _band;
     private readonly TextLookup? _bands;
+    private readonly int _segment;
+    private readonly TextLookup? _segments;
+    private readonly int _other;
 
-    private CompiledExisting(int score, int band, TextLookup? bands)
-    {
-        _score = score;
-        _band = band;
-        _bands = bands;
-    }
+    private CompiledExisting(int score, int band, TextLookup? bands, int segment, TextLookup? segments, int other) =>
+        (_score, _band, _bands, _segment, _segments, _other) = (score, band, bands, segment, segments, other);
+
+    /// <summary>The names of its segments, in order.</summary>
+    public static IReadOnlyList<string> SegmentsOf(ExistingScore existing) => existing.SegmentColumn is null ? ["everyone"] : [.. existing.Segments, "other"];
 
     /// <summary>Binds the columns: numbers for a score; text, whole numbers or booleans for a band.</summary>
     public static CompiledExisting Bind(ExistingScore existing, BandScale bands, PlanColumns columns)
     {
         var score = existing.ScoreColumn is { } scored ? columns.Number(scored, "the existing score") : -1;
-        if (existing.BandColumn is not { } name)
-        {
-            return new CompiledExisting(score, -1, null);
-        }
-
+        var band = existing.BandColumn is { } name ? columns.Label(name, "the existing band") : -1;
+        var segment = existing.SegmentColumn is { } segmented ? columns.Label(segmented, "the segment") : -1;
         return new CompiledExisting(
             score,
-            columns.Label(name, "the existing band"),
-            new TextLookup(bands.Bands.Select((band, place) => KeyValuePair.Create(band.Name, (double)place)), double.NaN));
+            band,
+            band < 0 ? null : new TextLookup(bands.Bands.Select((one, place) => KeyValuePair.Create(one.Name, (double)place)), double.NaN),
+            segment,
+            segment < 0 ? null : new TextLookup(existing.Segments.Select((one, place) => KeyValuePair.Create(one, (double)place)), existing.Segments.Count),
+            existing.Segments.Count);
     }
 
     /// <summary>
@@ -39,7 +41,7 @@ internal sealed class CompiledExisting
     public void Fill(ColumnBatch input, ScoredBatch output, int at, byte[] bandOf)
     {
         var rows = input.RowCount;
-        output.Segment.AsSpan(at, rows).Clear();
+        FillSegments(input, output, at);
         var deciding = input.Columns[_bands is null ? _score : _band];
         var found = output.Scratch.Tests.Numbers(rows);
         if (_bands is null)
@@ -63,6 +65,23 @@ internal sealed class CompiledExisting
             output.Coverage[at + row] = usable ? (short)100 : (short)0;
             output.Counts.Unscored += usable ? 0 : 1;
             output.Counts.ExistingInvalid += usable || deciding.IsMissing(row) ? 0 : 1;
+        }
+    }
+
+    private void FillSegments(ColumnBatch input, ScoredBatch output, int at)
+    {
+        var rows = input.RowCount;
+        if (_segments is null)
+        {
+            output.Segment.AsSpan(at, rows).Clear();
+            return;
+        }
+
+        var found = output.Scratch.Tests.Numbers(rows);
+        _segments.Fill(input.Text(_segment), rows, found, output.Scratch.Tests.Cache(-2));
+        for (var row = 0; row < rows; row++)
+        {
+            output.Segment[at + row] = (byte)(found[row] >= 0 ? found[row] : _other);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class ScoringPlan
     {
     }
 
-    /// <summary>The segments' names, in the scorecard's order; for an existing score or band the one segment "everyone".</summary>
+    /// <summary>The segments' names, in the scorecard's order; for an existing score or band those of its column and "other", or without one "everyone".</summary>
     public IReadOnlyList<string> Segments { get; private init; } = [];
 
     /// <summary>Compiles a scorecard against a snapshot's columns.</summary>
@@ -70,7 +70,7 @@ public sealed partial class ScoringPlan
             Columns = columns.Requests,
             Metrics = binder.Metrics,
             Dimensions = binder.Dimensions,
-            Segments = existing is null ? [.. scorecard.Formulas.Select(formula => formula.Segment)] : ["everyone"],
+            Segments = scorecard.Existing is null ? [.. scorecard.Formulas.Select(formula => formula.Segment)] : CompiledExisting.SegmentsOf(scorecard.Existing),
             _formulas = formulas,
             _existing = existing,
             _overrides = overrides,

@@ -152,7 +152,20 @@ public sealed record StaleRule(string Column, double After);
 /// <summary>A score or band that a team already has.</summary>
 /// <param name="ScoreColumn">The column with a score from 0 to 100, or null.</param>
 /// <param name="BandColumn">The column with band names, or null. A scorecard's file sets exactly one of the two; scores that were published have both.</param>
-public sealed record ExistingScore(string? ScoreColumn, string? BandColumn);
+public sealed record ExistingScore(string? ScoreColumn, string? BandColumn)
+{
+    /// <summary>The column with each customer's segment, or null where there is one segment only. Published scores have it.</summary>
+    public string? SegmentColumn { get; init; }
+
+    /// <summary>The segments' names, in order; a name that is not among them counts as "other". Without <see cref="SegmentColumn"/> nothing looks at them.</summary>
+    public IReadOnlyList<string> Segments { get; init; } = [];
+
+    /// <summary>The column with the reason of the override that changed the score, or null.</summary>
+    public string? OverrideColumn { get; init; }
+
+    /// <summary>The column with the score before overrides, or null.</summary>
+    public string? BeforeColumn { get; init; }
+}
 
 /// <summary>The change against the previous snapshot from which a score counts as rising or falling.</summary>
 /// <param name="Threshold">In points, above 0.</param>

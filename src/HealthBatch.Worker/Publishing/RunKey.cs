@@ -27,7 +27,7 @@ internal sealed class RunKey
     public RunKey Add(LakeColumns columns)
     {
         Add("customerId", columns.CustomerId).Add("outcomeDate", columns.OutcomeDate).Add("outcome", columns.Outcome);
-        Add("outcomeAmount", columns.OutcomeAmount).Add("knownAt", columns.KnownAt);
+        Add("outcomeAmount", columns.OutcomeAmount).Add("knownAt", columns.KnownAt).Add("treated", columns.Treated);
         foreach (var (word, meaning) in columns.OutcomeWords)
         {
             Add(word, meaning);

@@ -41,6 +41,7 @@ internal static class LakeBacktest
                 Scorecard = inputs.Scorecard.Card,
                 ScorecardSha256 = inputs.Scorecard.Sha256,
                 Snapshots = inputs.Snapshots,
+                Companions = inputs.Companions,
                 Outcomes = inputs.Outcomes,
                 Columns = environment.Settings.Lake.Columns,
                 HashOf = environment.Hashes.Of,

@@ -35,7 +35,7 @@ internal static class ReportedRun
         {
             using var alone = RunLock.Take(environment.Settings, name);
             var published = environment.Settings.Backtest.Source == ScoreSource.Published && kind != LakeReweighting.Kind;
-            var inputs = Inputs(environment, request, published ? Published(environment, card) : card, published);
+            var inputs = Inputs(environment, request, published ? Published(environment, card, shelf.Segments(name)) : card, published);
             var key = Key(environment, kind, inputs);
             var reports = new ReportShelf(environment.Settings);
             if (!request.Force && reports.Find(name, kind, key) is { } found)
@@ -86,7 +86,7 @@ internal static class ReportedRun
     }
 
     // Scores as they were published are an existing score to the backtest: nothing of today's formulas touches them.
-    private static StoredScorecard Published(RunEnvironment environment, StoredScorecard card)
+    private static StoredScorecard Published(RunEnvironment environment, StoredScorecard card, IReadOnlyList<string> segments)
     {
         if (environment.Settings.Lake.Columns.CustomerId != ScoreFileColumns.CustomerId)
         {
@@ -96,7 +96,19 @@ internal static class ReportedRun
 
         return card with
         {
-            Card = card.Card with { Existing = new ExistingScore(ScoreFileColumns.Score, ScoreFileColumns.Band), Formulas = [], Overrides = [], Actions = [] },
+            Card = card.Card with
+            {
+                Existing = new ExistingScore(ScoreFileColumns.Score, ScoreFileColumns.Band)
+                {
+                    SegmentColumn = ScoreFileColumns.Segment,
+                    Segments = segments,
+                    OverrideColumn = ScoreFileColumns.Override,
+                    BeforeColumn = ScoreFileColumns.ScoreBeforeOverride,
+                },
+                Formulas = [],
+                Overrides = [],
+                Actions = [],
+            },
         };
     }
 
@@ -133,6 +145,12 @@ internal static class ReportedRun
             WaivedGuards = backtest.WaivedGuards,
         };
         var inputs = new ReportInputs(card, [.. snapshots.Where(snapshot => chosen.Contains(snapshot.AsOf))], environment.Lake.Outcomes(), options, "");
+        if (published)
+        {
+            var dates = inputs.Snapshots.Select(snapshot => snapshot.AsOf).ToHashSet();
+            inputs = inputs with { Companions = [.. environment.Lake.Snapshots().Where(snapshot => dates.Contains(snapshot.AsOf))] };
+        }
+
         environment.Hashes.Read(inputs.Files, environment.Settings.ThreadCount, environment.Cancellation);
         return inputs with { DataSha256 = new RunKey("data").Add(inputs.Files, environment.Hashes.Of).ToString() };
     }
@@ -161,7 +179,10 @@ internal sealed record ReportInputs(
     StoredScorecard Scorecard, IReadOnlyList<Snapshot> Snapshots, IReadOnlyList<ITableFile> Outcomes, BacktestOptions Options, string DataSha256)
 {
     /// <summary>All files with data.</summary>
-    public IEnumerable<ITableFile> Files => Snapshots.SelectMany(snapshot => snapshot.Files).Concat(Outcomes);
+    public IEnumerable<ITableFile> Files => Snapshots.Concat(Companions).SelectMany(snapshot => snapshot.Files).Concat(Outcomes);
+
+    /// <summary>The snapshots behind published scores, for revenue and treatment; empty for recomputed ones.</summary>
+    public IReadOnlyList<Snapshot> Companions { get; init; } = [];
 }
 
 /// <summary>A report that was made, not yet written.</summary>

@@ -96,6 +96,10 @@ internal sealed class ScorecardShelf
         return InForce(versions, today) ?? versions.MinBy(version => (version.Card.EffectiveFrom, version.Card.Version))!;
     }
 
+    /// <summary>The segments of all versions, those of the newest first.</summary>
+    public IReadOnlyList<string> Segments(string name) =>
+        [.. Versions(name).Values.Reverse().SelectMany(version => version.Card.Formulas).Select(formula => formula.Segment).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The version with the highest number, in effect or not.</summary>
     public StoredScorecard Latest(string name) => Versions(name).Values.Last();
 

@@ -90,6 +90,7 @@ internal static class SettingsFile
                 Outcome = columns.Text("Outcome", names.Outcome),
                 OutcomeAmount = columns.Text("OutcomeAmount", names.OutcomeAmount),
                 KnownAt = columns.Text("KnownAt", names.KnownAt),
+                Treated = columns.Text("Treated", names.Treated),
                 OutcomeWords = OutcomeWords(section.Section("OutcomeWords"), names.OutcomeWords),
             },
         };
