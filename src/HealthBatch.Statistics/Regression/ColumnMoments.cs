@@ -49,16 +49,8 @@ internal sealed class ColumnMoments
                 continue;
             }
 
-            // Chan, Golub and LeVeque 1979: means and squared distances of two parts make those of both.
-            var both = weight + sum.Weight;
-            for (var column = 0; column < columns; column++)
-            {
-                var distance = sum.Means[column] - moments.Means[column];
-                moments.Means[column] += distance * (sum.Weight / both);
-                squares[column] += sum.Squares[column] + (distance * distance * (weight * sum.Weight / both));
-            }
-
-            weight = both;
+            Merge(weight, moments.Means, squares, sum.Weight, sum.Means, sum.Squares);
+            weight += sum.Weight;
         }
 
         for (var column = 0; column < columns; column++)
@@ -76,38 +68,79 @@ internal sealed class ColumnMoments
         return moments;
     }
 
+    /// <summary>Chan, Golub and LeVeque 1979: means and squared distances of two parts make those of both. Adds the second part to the first.</summary>
+    private static void Merge(double weight, double[] means, double[] squares, double otherWeight, double[] otherMeans, double[] otherSquares)
+    {
+        var both = weight + otherWeight;
+        for (var column = 0; column < means.Length; column++)
+        {
+            var distance = otherMeans[column] - means[column];
+            means[column] += distance * (otherWeight / both);
+            squares[column] += otherSquares[column] + (distance * distance * (weight * otherWeight / both));
+        }
+    }
+
     private sealed record BlockSums(double Weight, double Events, double[] Means, double[] Squares)
     {
+        /// <summary>Rows at a time: a column of them is read twice, and lies in a core's first cache the second time.</summary>
+        private const int Rows = 2048;
+
         public static BlockSums Of(LogisticData data, RowRange block)
         {
-            var weights = data.Weights is null ? [] : data.Weights.AsSpan(block.Start, block.Length);
-            var weight = data.Weights is null ? block.Length : LaneSums.Dot(weights, []);
-            if (!double.IsFinite(weight) || weights.ContainsAnyExceptInRange(0, double.MaxValue))
+            var columns = data.Columns.Length;
+            var (weight, events, means, squares) = (0.0, 0.0, new double[columns], new double[columns]);
+            var (partMeans, partSquares) = (new double[columns], new double[columns]);
+            for (var at = block.Start; at < block.Start + block.Length; at += Rows)
             {
-                throw new ArgumentException("a weight is negative or not finite", nameof(data));
-            }
-
-            var events = 0.0;
-            for (var row = 0; row < block.Length; row++)
-            {
-                var outcome = data.Outcomes[block.Start + row];
-                if (outcome > 1)
+                var length = Math.Min(Rows, block.Start + block.Length - at);
+                var weights = data.Weights is null ? [] : data.Weights.AsSpan(at, length);
+                var part = data.Weights is null ? length : LaneSums.Dot(weights, []);
+                if (!double.IsFinite(part) || weights.ContainsAnyExceptInRange(0, double.MaxValue))
                 {
-                    throw new ArgumentException($"outcomes are 0 or 1, not {outcome}", nameof(data));
+                    throw new ArgumentException("a weight is negative or not finite", nameof(data));
                 }
 
-                events += outcome * (weights.Length > 0 ? weights[row] : 1);
-            }
+                events += EventWeight(data, at, weights, length);
+                if (part == 0)
+                {
+                    continue;
+                }
 
-            var (means, squares) = (new double[data.Columns.Length], new double[data.Columns.Length]);
-            for (var column = 0; weight > 0 && column < means.Length; column++)
-            {
-                var values = data.Columns[column].AsSpan(block.Start, block.Length);
-                means[column] = LaneSums.Dot(values, weights) / weight;
-                squares[column] = LaneSums.SquaredDistances(values, weights, means[column]);
+                for (var column = 0; column < columns; column++)
+                {
+                    var values = data.Columns[column].AsSpan(at, length);
+                    partMeans[column] = LaneSums.Dot(values, weights) / part;
+                    partSquares[column] = LaneSums.SquaredDistances(values, weights, partMeans[column]);
+                }
+
+                Merge(weight, means, squares, part, partMeans, partSquares);
+                weight += part;
             }
 
             return new BlockSums(weight, events, means, squares);
+        }
+
+        private static double EventWeight(LogisticData data, int start, ReadOnlySpan<double> weights, int length)
+        {
+            var outcomes = data.Outcomes.AsSpan(start, length);
+            var other = outcomes.IndexOfAnyExceptInRange((byte)0, (byte)1);
+            if (other >= 0)
+            {
+                throw new ArgumentException($"outcomes are 0 or 1, not {outcomes[other]}", nameof(data));
+            }
+
+            if (weights.IsEmpty)
+            {
+                return outcomes.Count((byte)1);
+            }
+
+            var events = 0.0;
+            for (var row = 0; row < length; row++)
+            {
+                events += outcomes[row] * weights[row];
+            }
+
+            return events;
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class GramTiles
         _columns = columns;
         _padded = RowKernel.Padded(columns);
         _left = RowKernel.Padded(columns + 2);
-        _weighted = new double[_left * RowKernel.Chunk];
+        _weighted = new double[_left * RowKernel.Stride];
         _sums = new Vector512<double>[_left * _padded];
     }
 
@@ -41,7 +41,7 @@ internal sealed class GramTiles
     {
         for (var column = 0; column < _columns; column++)
         {
-            var from = column * RowKernel.Chunk;
+            var from = column * RowKernel.Stride;
             for (var at = 0; at < rows; at += 8)
             {
                 var product = Vector512.LoadUnsafe(ref columns[from], (nuint)at) * Vector512.LoadUnsafe(ref weights[0], (nuint)at);
@@ -50,8 +50,8 @@ internal sealed class GramTiles
         }
 
         // The weights and the residuals themselves are two more rows on the left: they give the intercept's row and the gradient.
-        weights.AsSpan(0, rows).CopyTo(_weighted.AsSpan(_columns * RowKernel.Chunk));
-        residuals.AsSpan(0, rows).CopyTo(_weighted.AsSpan((_columns + 1) * RowKernel.Chunk));
+        weights.AsSpan(0, rows).CopyTo(_weighted.AsSpan(_columns * RowKernel.Stride));
+        residuals.AsSpan(0, rows).CopyTo(_weighted.AsSpan((_columns + 1) * RowKernel.Stride));
         for (var at = 0; at < rows; at += 8)
         {
             WeightLanes += Vector512.LoadUnsafe(ref weights[0], (nuint)at);
@@ -93,8 +93,8 @@ internal sealed class GramTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddTile(double[] columns, int left, int right, int rows)
     {
-        ref var a = ref _weighted[left * RowKernel.Chunk];
-        ref var b = ref columns[right * RowKernel.Chunk];
+        ref var a = ref _weighted[left * RowKernel.Stride];
+        ref var b = ref columns[right * RowKernel.Stride];
         var (s00, s01, s02, s03) = (Sum(left, right), Sum(left, right + 1), Sum(left, right + 2), Sum(left, right + 3));
         var (s10, s11, s12, s13) = (Sum(left + 1, right), Sum(left + 1, right + 1), Sum(left + 1, right + 2), Sum(left + 1, right + 3));
         var (s20, s21, s22, s23) = (Sum(left + 2, right), Sum(left + 2, right + 1), Sum(left + 2, right + 2), Sum(left + 2, right + 3));
@@ -102,25 +102,25 @@ internal sealed class GramTiles
         for (nuint at = 0; at < (nuint)rows; at += 8)
         {
             var b0 = Vector512.LoadUnsafe(ref b, at);
-            var b1 = Vector512.LoadUnsafe(ref b, at + RowKernel.Chunk);
-            var b2 = Vector512.LoadUnsafe(ref b, at + (2 * RowKernel.Chunk));
-            var b3 = Vector512.LoadUnsafe(ref b, at + (3 * RowKernel.Chunk));
+            var b1 = Vector512.LoadUnsafe(ref b, at + RowKernel.Stride);
+            var b2 = Vector512.LoadUnsafe(ref b, at + (2 * RowKernel.Stride));
+            var b3 = Vector512.LoadUnsafe(ref b, at + (3 * RowKernel.Stride));
             var a0 = Vector512.LoadUnsafe(ref a, at);
             s00 = Vector512.FusedMultiplyAdd(a0, b0, s00);
             s01 = Vector512.FusedMultiplyAdd(a0, b1, s01);
             s02 = Vector512.FusedMultiplyAdd(a0, b2, s02);
             s03 = Vector512.FusedMultiplyAdd(a0, b3, s03);
-            var a1 = Vector512.LoadUnsafe(ref a, at + RowKernel.Chunk);
+            var a1 = Vector512.LoadUnsafe(ref a, at + RowKernel.Stride);
             s10 = Vector512.FusedMultiplyAdd(a1, b0, s10);
             s11 = Vector512.FusedMultiplyAdd(a1, b1, s11);
             s12 = Vector512.FusedMultiplyAdd(a1, b2, s12);
             s13 = Vector512.FusedMultiplyAdd(a1, b3, s13);
-            var a2 = Vector512.LoadUnsafe(ref a, at + (2 * RowKernel.Chunk));
+            var a2 = Vector512.LoadUnsafe(ref a, at + (2 * RowKernel.Stride));
             s20 = Vector512.FusedMultiplyAdd(a2, b0, s20);
             s21 = Vector512.FusedMultiplyAdd(a2, b1, s21);
             s22 = Vector512.FusedMultiplyAdd(a2, b2, s22);
             s23 = Vector512.FusedMultiplyAdd(a2, b3, s23);
-            var a3 = Vector512.LoadUnsafe(ref a, at + (3 * RowKernel.Chunk));
+            var a3 = Vector512.LoadUnsafe(ref a, at + (3 * RowKernel.Stride));
             s30 = Vector512.FusedMultiplyAdd(a3, b0, s30);
             s31 = Vector512.FusedMultiplyAdd(a3, b1, s31);
             s32 = Vector512.FusedMultiplyAdd(a3, b2, s32);

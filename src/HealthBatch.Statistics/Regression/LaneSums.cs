@@ -21,29 +21,49 @@ internal static class LaneSums
     /// <summary>Sum of values x weights; null weights count as 1.</summary>
     public static double Dot(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {
-        var sum = Vector512<double>.Zero;
-        for (var at = 0; at < values.Length; at += 8)
+        // Two sums in turn: an addition waits for the one before it, two don't.
+        var (even, odd) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var weight = ref MemoryMarshal.GetReference(weights);
+        var at = 0;
+        for (; at + 16 <= values.Length; at += 16)
         {
-            var value = Load(values, at);
-            sum += weights.IsEmpty ? value : value * Load(weights, at);
+            var (first, second) = (Vector512.LoadUnsafe(ref value, (nuint)at), Vector512.LoadUnsafe(ref value, (nuint)at + 8));
+            even += weights.IsEmpty ? first : first * Vector512.LoadUnsafe(ref weight, (nuint)at);
+            odd += weights.IsEmpty ? second : second * Vector512.LoadUnsafe(ref weight, (nuint)at + 8);
         }
 
-        return Total(sum);
+        for (; at < values.Length; at += 8)
+        {
+            even += weights.IsEmpty ? Load(values, at) : Load(values, at) * Load(weights, at);
+        }
+
+        return Total(even + odd);
     }
 
     /// <summary>Sum of weights x (value - centre) squared; null weights count as 1.</summary>
     public static double SquaredDistances(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double centre)
     {
-        var sum = Vector512<double>.Zero;
+        var (even, odd) = (Vector512<double>.Zero, Vector512<double>.Zero);
         var middle = Vector512.Create(centre);
-        for (var at = 0; at < values.Length; at += 8)
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var weight = ref MemoryMarshal.GetReference(weights);
+        var at = 0;
+        for (; at + 16 <= values.Length; at += 16)
+        {
+            var (first, second) = (Vector512.LoadUnsafe(ref value, (nuint)at) - middle, Vector512.LoadUnsafe(ref value, (nuint)at + 8) - middle);
+            even += weights.IsEmpty ? first * first : first * first * Vector512.LoadUnsafe(ref weight, (nuint)at);
+            odd += weights.IsEmpty ? second * second : second * second * Vector512.LoadUnsafe(ref weight, (nuint)at + 8);
+        }
+
+        for (; at < values.Length; at += 8)
         {
             // Padding with the centre itself adds nothing.
             var distance = Load(values, at, centre) - middle;
-            sum += weights.IsEmpty ? distance * distance : distance * distance * Load(weights, at);
+            even += weights.IsEmpty ? distance * distance : distance * distance * Load(weights, at);
         }
 
-        return Total(sum);
+        return Total(even + odd);
     }
 
     /// <summary>Eight values from there on; those beyond the end are the padding.</summary>
