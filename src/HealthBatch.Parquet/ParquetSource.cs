@@ -32,6 +32,7 @@ public sealed class ParquetSource : IColumnSource
     private readonly DecoderPool _decoders = new();
     private readonly int _leafCount;
     private readonly ExpansionBudget _budget = new();
+    private readonly PagePool _largePages = new();
 
     private ParquetSource(string path, SafeFileHandle file, long dataEnd, FileFooter footer)
     {
@@ -258,7 +259,7 @@ public sealed class ParquetSource : IColumnSource
         decoder.DictionaryLimit = DictionaryAllowance + (2 * length);
         decoder.TextLimit = (int)Math.Min(int.MaxValue, TextAllowance + length);
         return new ColumnChunkReader(
-            new ChunkPages(_file, chunk.Codec, start, start + length, _dataEnd, _budget),
+            new ChunkPages(_file, chunk.Codec, start, start + length, _dataEnd, _budget, _largePages),
             decoder,
             column.Nullable,
             rows,

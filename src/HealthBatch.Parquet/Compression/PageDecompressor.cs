@@ -32,7 +32,7 @@ internal static class PageDecompressor
 
                 break;
             case CompressionCodec.Zstd:
-                ZstdLibrary.Decode(bytes, output);
+                ZstdLibrary.System.Decode(bytes, output);
                 break;
             case CompressionCodec.Lz4Raw:
                 Lz4Decoder.Decode(bytes, output);

@@ -6,7 +6,8 @@ namespace HealthBatch.Parquet.Compression;
 
 /// <summary>
 /// Snappy's raw format: a length, then literals and copies of what came before. Away from the ends of both buffers, literals and copies are done
-/// 32 bytes at a time and may write past what they were asked for, since what follows overwrites it; near an end every byte counts.
+/// 32 bytes at a time and may write past what they were asked for, since what follows overwrites it; near an end every byte counts, and long literals
+/// are copied by the plain way too.
 /// </summary>
 internal static class SnappyDecoder
 {
@@ -16,9 +17,13 @@ internal static class SnappyDecoder
     /// <summary>The most that a short literal or copy writes beyond its start.</summary>
     private const int Stride = 64;
 
+    /// <summary>Tags of literals from here on are followed by the literal's length.</summary>
+    private const int LongLiteral = 60 << 2;
+
+    private static readonly uint[] Copies = MakeCopies();
+
     /// <summary>Decodes; the output must be filled exactly.</summary>
     /// <exception cref="MalformedException">The input is damaged or of another length.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> input, Span<byte> output)
     {
         var read = ReadLength(input, out var length);
@@ -27,96 +32,148 @@ internal static class SnappyDecoder
             throw new MalformedException($"a snappy page of {length} bytes", $"{output.Length}, as its header says");
         }
 
-        ref var source = ref MemoryMarshal.GetReference(input);
-        ref var target = ref MemoryMarshal.GetReference(output);
         var written = 0;
         while (read < input.Length)
         {
-            // Elements are at most five bytes; with 64 behind them short literals need no look at the end either.
-            var roomy = input.Length - read > Stride + 5 && output.Length - written >= Stride + 8;
-            int tag = Unsafe.Add(ref source, read++);
-            int size, offset;
-            if ((tag & 3) == 0)
+            DecodeRoomy(input, output, ref read, ref written);
+            if (read < input.Length)
             {
-                size = (tag >> 2) + 1;
-                if (roomy && size <= 60)
-                {
-                    Copy32(ref source, read, ref target, written);
-                    if (size > 32)
-                    {
-                        Copy32(ref source, read + 32, ref target, written + 32);
-                    }
-                }
-                else
-                {
-                    if (size > 60)
-                    {
-                        size = ReadLiteralLength(input, ref read, size - 60);
-                    }
-
-                    if ((uint)size > (uint)(input.Length - read) || size > output.Length - written)
-                    {
-                        throw new MalformedException($"a snappy literal of {(uint)size} bytes", "one that both buffers hold");
-                    }
-
-                    input.Slice(read, size).CopyTo(output[written..]);
-                }
-
-                read += size;
-                written += size;
-                continue;
+                DecodeElement(input, output, ref read, ref written);
             }
-
-            if (!roomy)
-            {
-                Require(input, read, (tag & 3) == 3 ? 4 : tag & 3);
-            }
-
-            if ((tag & 3) == 1)
-            {
-                size = ((tag >> 2) & 7) + 4;
-                offset = (tag >> 5 << 8) | Unsafe.Add(ref source, read++);
-            }
-            else
-            {
-                size = (tag >> 2) + 1;
-                offset = (tag & 3) == 2
-                    ? Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref source, read))
-                    : Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref source, read));
-                read += (tag & 3) == 2 ? 2 : 4;
-            }
-
-            if ((uint)(offset - 1) >= (uint)written || size > output.Length - written)
-            {
-                throw new MalformedException(
-                    $"a snappy copy of {size} bytes from {(uint)offset} back at byte {written} of {output.Length}", "one that the output holds");
-            }
-
-            if (!roomy)
-            {
-                CopyCarefully(ref target, written, offset, size);
-            }
-            else if (size <= offset)
-            {
-                // Nothing that is copied is made by this copy: what a wide copy brings along behind it is overwritten.
-                Copy32(ref target, written - offset, ref target, written);
-                if (size > 32)
-                {
-                    Copy32(ref target, written - offset + 32, ref target, written + 32);
-                }
-            }
-            else
-            {
-                Repeat(ref target, written, offset, size);
-            }
-
-            written += size;
         }
 
         if (written != output.Length)
         {
             throw new MalformedException($"snappy data that ends after {written} bytes", $"{output.Length}");
         }
+    }
+
+    /// <summary>
+    /// Decodes elements until an end is near or a long literal comes. Elements are at most five bytes and 64 more; with those behind them they need no
+    /// look at the end, so all that is checked is that a copy starts inside what is written.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DecodeRoomy(ReadOnlySpan<byte> input, Span<byte> output, ref int read, ref int written)
+    {
+        ref var source = ref MemoryMarshal.GetReference(input);
+        ref var target = ref MemoryMarshal.GetReference(output);
+        ref var copies = ref MemoryMarshal.GetArrayDataReference(Copies);
+        var (from, to) = (read, written);
+        var (lastFrom, lastTo) = (input.Length - Stride - 6, output.Length - Stride - 8);
+        while (from <= lastFrom && to <= lastTo)
+        {
+            int tag = Unsafe.Add(ref source, from);
+            if ((tag & 3) == 0)
+            {
+                if (tag >= LongLiteral)
+                {
+                    break;
+                }
+
+                Copy32(ref source, from + 1, ref target, to);
+                if (tag >= 32 << 2)
+                {
+                    Copy32(ref source, from + 33, ref target, to + 32);
+                }
+
+                var literal = (tag >> 2) + 1;
+                from += literal + 1;
+                to += literal;
+                continue;
+            }
+
+            var copy = Unsafe.Add(ref copies, tag);
+            var size = (int)(copy & 0xFF);
+            var extra = (int)(copy >> 16);
+            var offset = (copy & 0x0700) + (uint)(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref source, from + 1)) & ((1UL << (8 * extra)) - 1));
+            if (offset - 1 >= (uint)to)
+            {
+                // The plain way says what is wrong.
+                break;
+            }
+
+            if (size <= (int)offset)
+            {
+                // Nothing that is copied is made by this copy: what a wide copy brings along behind it is overwritten.
+                Copy32(ref target, to - (int)offset, ref target, to);
+                if (size > 32)
+                {
+                    Copy32(ref target, to - (int)offset + 32, ref target, to + 32);
+                }
+            }
+            else
+            {
+                Repeat(ref target, to, (int)offset, size);
+            }
+
+            from += 1 + extra;
+            to += size;
+        }
+
+        (read, written) = (from, to);
+    }
+
+    /// <summary>Decodes the next element, whatever it is, and looks at every end.</summary>
+    private static void DecodeElement(ReadOnlySpan<byte> input, Span<byte> output, ref int read, ref int written)
+    {
+        int tag = input[read++];
+        int size;
+        if ((tag & 3) == 0)
+        {
+            size = (tag >> 2) + 1;
+            if (tag >= LongLiteral)
+            {
+                size = ReadLiteralLength(input, ref read, size - 60);
+            }
+
+            if ((uint)size > (uint)(input.Length - read) || size > output.Length - written)
+            {
+                throw new MalformedException($"a snappy literal of {(uint)size} bytes", "one that both buffers hold");
+            }
+
+            input.Slice(read, size).CopyTo(output[written..]);
+            read += size;
+            written += size;
+            return;
+        }
+
+        var extra = (int)(Copies[tag] >> 16);
+        size = (int)(Copies[tag] & 0xFF);
+        Require(input, read, extra);
+        var offset = Copies[tag] & 0x0700;
+        for (var i = 0; i < extra; i++)
+        {
+            offset += (uint)input[read++] << (8 * i);
+        }
+
+        if (offset - 1 >= (uint)written || size > output.Length - written)
+        {
+            throw new MalformedException(
+                $"a snappy copy of {size} bytes from {offset} back at byte {written} of {output.Length}", "one that the output holds");
+        }
+
+        for (var end = written + size; written < end; written++)
+        {
+            output[written] = output[written - (int)offset];
+        }
+    }
+
+    /// <summary>What the tag of a copy says: the length in the low byte, the offset's bits 8 to 10 where they are, and from bit 16 on the offset bytes that follow.</summary>
+    private static uint[] MakeCopies()
+    {
+        var copies = new uint[256];
+        for (var tag = 0; tag < copies.Length; tag++)
+        {
+            copies[tag] = (tag & 3) switch
+            {
+                1 => (uint)(((tag >> 2) & 7) + 4 | tag >> 5 << 8 | 1 << 16),
+                2 => (uint)((tag >> 2) + 1 | 2 << 16),
+                3 => (uint)((tag >> 2) + 1 | 4 << 16),
+                _ => 0,
+            };
+        }
+
+        return copies;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,14 +203,6 @@ internal static class SnappyDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy8(ref byte target, int from, int to) =>
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, to), Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref target, from)));
-
-    private static void CopyCarefully(ref byte target, int written, int offset, int size)
-    {
-        for (var i = written; i < written + size; i++)
-        {
-            Unsafe.Add(ref target, i) = Unsafe.Add(ref target, i - offset);
-        }
-    }
 
     private static int ReadLength(ReadOnlySpan<byte> input, out ulong length)
     {

@@ -1,28 +1,39 @@
 using System.Runtime.InteropServices;
+using HealthBatch.Columns;
 
 namespace HealthBatch.Parquet.Compression;
 
-/// <summary>The part of the system's libzstd that decoding needs. The framework has no zstd of its own.</summary>
-internal static partial class ZstdLibrary
+/// <summary>The parts of libzstd that are used, from the system's own library: the framework has no zstd. Nothing is looked for before it is needed.</summary>
+internal sealed unsafe class ZstdLibrary
 {
-    private const string Library = "libzstd.so.1";
+    private readonly string _name;
+    private readonly Lazy<Functions?> _functions;
 
-    /// <summary>What to install where the library is absent.</summary>
-    public const string Remedy =
-        "libzstd.so.1 on this machine: install the package libzstd1 (Debian, Ubuntu), libzstd (Fedora, Arch) or zstd-libs (Alpine)";
+    /// <summary>A library by its file name.</summary>
+    public ZstdLibrary(string name)
+    {
+        _name = name;
+        _functions = new Lazy<Functions?>(Load);
+    }
+
+    /// <summary>The system's.</summary>
+    public static ZstdLibrary System { get; } = new("libzstd.so.1");
+
+    private string Remedy => $"{_name} on this machine: install the package libzstd1 (Debian, Ubuntu), libzstd (Fedora, Arch) or zstd-libs (Alpine)";
 
     /// <summary>Decodes one or more frames; the output must be filled exactly.</summary>
     /// <exception cref="MalformedException">The input is damaged or of another length, or the library is absent.</exception>
-    public static void Decode(ReadOnlySpan<byte> input, Span<byte> output)
+    public void Decode(ReadOnlySpan<byte> input, Span<byte> output)
     {
-        nuint written;
-        try
-        {
-            written = Decompress(ref MemoryMarshal.GetReference(output), (nuint)output.Length, in MemoryMarshal.GetReference(input), (nuint)input.Length);
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        if (_functions.Value is not { } functions)
         {
             throw new MalformedException("a page compressed with zstd", Remedy);
+        }
+
+        nuint written;
+        fixed (byte* source = input, target = output)
+        {
+            written = functions.Decompress(target, (nuint)output.Length, source, (nuint)input.Length);
         }
 
         // Errors come back as negative numbers, and so are larger than any output.
@@ -34,6 +45,46 @@ internal static partial class ZstdLibrary
         }
     }
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_decompress")]
-    private static partial nuint Decompress(ref byte target, nuint capacity, in byte source, nuint length);
+    /// <summary>The functions, for writing.</summary>
+    /// <exception cref="InputException">The library is absent.</exception>
+    public Functions ForWriting() => _functions.Value
+        ?? throw new InputException("compression \"zstd\"", $"no {_name}", Remedy + ", or choose compression \"snappy\"");
+
+    private Functions? Load()
+    {
+        if (!NativeLibrary.TryLoad(_name, typeof(ZstdLibrary).Assembly, null, out var library))
+        {
+            return null;
+        }
+
+        nint Find(string function) => NativeLibrary.TryGetExport(library, function, out var place) ? place : 0;
+        var found = new Functions
+        {
+            Decompress = (delegate* unmanaged<byte*, nuint, byte*, nuint, nuint>)Find("ZSTD_decompress"),
+            CreateContext = (delegate* unmanaged<nint>)Find("ZSTD_createCCtx"),
+            FreeContext = (delegate* unmanaged<nint, nuint>)Find("ZSTD_freeCCtx"),
+            Compress = (delegate* unmanaged<nint, byte*, nuint, byte*, nuint, int, nuint>)Find("ZSTD_compressCCtx"),
+            IsError = (delegate* unmanaged<nuint, uint>)Find("ZSTD_isError"),
+        };
+        return found.Decompress is null || found.CreateContext is null || found.FreeContext is null || found.Compress is null || found.IsError is null ? null : found;
+    }
+
+    /// <summary>The functions that are used.</summary>
+    internal sealed class Functions
+    {
+        /// <summary>ZSTD_decompress: target, its length, source, its length.</summary>
+        public required delegate* unmanaged<byte*, nuint, byte*, nuint, nuint> Decompress { get; init; }
+
+        /// <summary>ZSTD_createCCtx.</summary>
+        public required delegate* unmanaged<nint> CreateContext { get; init; }
+
+        /// <summary>ZSTD_freeCCtx.</summary>
+        public required delegate* unmanaged<nint, nuint> FreeContext { get; init; }
+
+        /// <summary>ZSTD_compressCCtx: context, target, its length, source, its length, level.</summary>
+        public required delegate* unmanaged<nint, byte*, nuint, byte*, nuint, int, nuint> Compress { get; init; }
+
+        /// <summary>ZSTD_isError: 0 or 1.</summary>
+        public required delegate* unmanaged<nuint, uint> IsError { get; init; }
+    }
 }

@@ -34,14 +34,7 @@ internal sealed class FixedByteSource(int length, bool split) : ByteSource
         }
         else
         {
-            for (var stream = 0; stream < length; stream++)
-            {
-                var source = _data.Span.Slice((stream * _count) + _next, count);
-                for (var i = 0; i < count; i++)
-                {
-                    output[(i * length) + stream] = source[i];
-                }
-            }
+            ByteStreams.Join(_data.Span, _count, _next, length, output);
         }
 
         _next += count;

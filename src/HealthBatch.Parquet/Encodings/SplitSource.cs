@@ -31,15 +31,7 @@ internal sealed class SplitSource<T> : ValueSource<T>
         }
 
         var target = MemoryMarshal.AsBytes(values);
-        for (var stream = 0; stream < Unsafe.SizeOf<T>(); stream++)
-        {
-            var source = _data.Span.Slice((stream * _count) + _next, values.Length);
-            for (var i = 0; i < source.Length; i++)
-            {
-                target[(i * Unsafe.SizeOf<T>()) + stream] = source[i];
-            }
-        }
-
+        ByteStreams.Join(_data.Span, _count, _next, Unsafe.SizeOf<T>(), target);
         _next += values.Length;
     }
 }

@@ -28,8 +28,8 @@ internal sealed class ChunkPages : IDisposable
     private readonly long _end;
     private readonly long _limit;
     private readonly ExpansionBudget _budget;
-    private readonly PageBuffer _window = new();
-    private readonly PageBuffer _page = new();
+    private readonly PageBuffer _window;
+    private readonly PageBuffer _page;
     private long _windowStart;
     private int _windowLength;
     private int _position;
@@ -37,8 +37,9 @@ internal sealed class ChunkPages : IDisposable
     private long _dictionaryCost;
 
     /// <summary>Makes a reader of the file's bytes from start to end, which must lie before the end of all data.</summary>
-    public ChunkPages(SafeFileHandle file, CompressionCodec codec, long start, long end, long dataEnd, ExpansionBudget budget)
+    public ChunkPages(SafeFileHandle file, CompressionCodec codec, long start, long end, long dataEnd, ExpansionBudget budget, PagePool large)
     {
+        (_window, _page) = (new PageBuffer(large), new PageBuffer(large));
         _budget = budget;
         (_file, _codec, _start, _end, _limit) = (file, codec, start, end, Math.Min(end + Overhang, dataEnd));
         _windowStart = PageOffset = start;

@@ -3,10 +3,12 @@ using System.Buffers;
 namespace HealthBatch.Parquet.Reading;
 
 /// <summary>
-/// One growing buffer for pages. Common sizes come from the shared pool; large ones are made to measure, so that a page of 40 MB doesn't take 64.
+/// One growing buffer for pages. Common sizes come from the shared pool; large ones are made to measure, so that a page of 40 MB doesn't take 64, and
+/// are the file's to use again.
 /// Behind the bytes asked for there are always <see cref="Slack"/> more, so that wide loads need not look where they end.
 /// </summary>
-internal sealed class PageBuffer : IDisposable
+/// <param name="large">The file's large buffers.</param>
+internal sealed class PageBuffer(PagePool large) : IDisposable
 {
     /// <summary>The bytes behind those asked for: the widest load.</summary>
     public const int Slack = 64;
@@ -26,7 +28,7 @@ internal sealed class PageBuffer : IDisposable
         }
 
         var pooled = length + Slack <= LargestPooled;
-        var grown = pooled ? ArrayPool<byte>.Shared.Rent(length + Slack) : GC.AllocateUninitializedArray<byte>(length + Slack);
+        var grown = pooled ? ArrayPool<byte>.Shared.Rent(length + Slack) : large.Rent(length + Slack);
         Bytes.AsSpan(0, kept).CopyTo(grown);
         Dispose();
         (Bytes, _pooled) = (grown, pooled);
@@ -38,6 +40,10 @@ internal sealed class PageBuffer : IDisposable
         if (_pooled)
         {
             ArrayPool<byte>.Shared.Return(Bytes);
+        }
+        else if (Bytes.Length > 0)
+        {
+            large.Return(Bytes);
         }
 
         (Bytes, _pooled) = ([], false);

@@ -1,23 +1,20 @@
 using System.Runtime.InteropServices;
-using HealthBatch.Columns;
 using HealthBatch.Parquet.Compression;
 
 namespace HealthBatch.Parquet.Writing;
 
 /// <summary>Zstandard through the system's libzstd; a context is kept for the life of the scratch that owns it.</summary>
-internal sealed partial class ZstdCompressor : SafeHandle
+internal sealed unsafe class ZstdCompressor : SafeHandle
 {
+    private readonly ZstdLibrary.Functions _functions;
+
+    /// <summary>Makes a context.</summary>
+    /// <exception cref="HealthBatch.Columns.InputException">The library is absent.</exception>
     public ZstdCompressor()
         : base(0, ownsHandle: true)
     {
-        try
-        {
-            SetHandle(CreateContext());
-        }
-        catch (DllNotFoundException)
-        {
-            throw new InputException("compression \"zstd\"", "no libzstd.so.1", ZstdLibrary.Remedy + ", or choose compression \"snappy\"");
-        }
+        _functions = ZstdLibrary.System.ForWriting();
+        SetHandle(_functions.CreateContext());
     }
 
     public override bool IsInvalid => handle == 0;
@@ -26,21 +23,17 @@ internal sealed partial class ZstdCompressor : SafeHandle
 
     public int Compress(ReadOnlySpan<byte> source, Span<byte> target, int level)
     {
-        var length = Compress(this, target, (nuint)target.Length, source, (nuint)source.Length, level);
-        return IsError(length) == 0 ? (int)length : throw new InvalidOperationException($"libzstd could not compress {source.Length} bytes at level {level}");
+        ObjectDisposedException.ThrowIf(IsClosed || IsInvalid, this);
+        nuint length;
+        fixed (byte* from = source, to = target)
+        {
+            length = _functions.Compress(handle, to, (nuint)target.Length, from, (nuint)source.Length, level);
+        }
+
+        return _functions.IsError(length) == 0
+            ? (int)length
+            : throw new InvalidOperationException($"libzstd could not compress {source.Length} bytes at level {level}");
     }
 
-    protected override bool ReleaseHandle() => FreeContext(handle) == 0;
-
-    [LibraryImport("libzstd.so.1", EntryPoint = "ZSTD_createCCtx")]
-    private static partial nint CreateContext();
-
-    [LibraryImport("libzstd.so.1", EntryPoint = "ZSTD_freeCCtx")]
-    private static partial nuint FreeContext(nint context);
-
-    [LibraryImport("libzstd.so.1", EntryPoint = "ZSTD_compressCCtx")]
-    private static partial nuint Compress(ZstdCompressor context, Span<byte> target, nuint capacity, ReadOnlySpan<byte> source, nuint length, int level);
-
-    [LibraryImport("libzstd.so.1", EntryPoint = "ZSTD_isError")]
-    private static partial uint IsError(nuint code);
+    protected override bool ReleaseHandle() => _functions.FreeContext(handle) == 0;
 }

@@ -25,6 +25,48 @@ public sealed class DeltaDecoderTests
         Assert.Equal(data.Length, new DeltaDecoder().FindEnd(new PageSlice(data, 0, data.Length)));
     }
 
+    public static TheoryData<int> Widths => [.. Enumerable.Range(0, 65)];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Differences_of_every_width_add_up(int width)
+    {
+        // Three blocks of 128 in four parts; what lies behind the last decides whether vectors reach to the end.
+        foreach (var behind in (int[])[0, 7, 64])
+        {
+            var random = new Random(width);
+            var differences = Enumerable.Range(0, 384).Select(_ => width == 0 ? 0 : random.NextInt64(long.MinValue, long.MaxValue) >>> (64 - width)).ToArray();
+            var data = new List<byte> { 0x80, 1, 4, 0x81, 3, 10 };
+            foreach (var block in differences.Chunk(128))
+            {
+                data.AddRange([5, (byte)width, (byte)width, (byte)width, (byte)width]);
+                var bits = new byte[16 * width];
+                for (var bit = 0; bit < 128 * width; bit++)
+                {
+                    bits[bit / 8] |= (byte)((block[bit / width] >> (bit % width) & 1) << (bit % 8));
+                }
+
+                data.AddRange(bits);
+            }
+
+            var length = data.Count;
+            data.AddRange(new byte[behind]);
+            var expected = new List<long> { 5 };
+            foreach (var difference in differences)
+            {
+                expected.Add(unchecked(expected[^1] - 3 + difference));
+            }
+
+            var decoder = new DeltaDecoder();
+            decoder.Start(new PageSlice([.. data], 0, length));
+            var found = new long[385];
+            decoder.Read(found.AsSpan(0, 50));
+            decoder.Read(found.AsSpan(50));
+
+            Assert.Equal(expected, found);
+        }
+    }
+
     [Fact]
     public void A_block_that_ends_early_is_malformed()
     {
