@@ -1,6 +1,7 @@
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
+using HealthBatch.Reweighting.Candidates;
 using HealthBatch.Reweighting.Proposals;
 using HealthBatch.Reweighting.Results;
 using HealthBatch.Reweighting.Rows;
@@ -22,6 +23,7 @@ public static class ReweightRun
     /// <param name="fitter">What fits.</param>
     /// <param name="options">How.</param>
     /// <param name="horizonDays">The days after the as-of date in which the observations' outcomes count; null takes the scorecard's.</param>
+    /// <param name="others">The snapshots' other columns, to be tried as further metrics; null tries none.</param>
     /// <param name="progress">For people, or null.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ArgumentException">The panel keeps no normalised values, or the scorecard has no formulas.</exception>
@@ -34,6 +36,7 @@ public static class ReweightRun
         ILogisticFitter fitter,
         ReweightOptions options,
         int? horizonDays = null,
+        ObservationColumns? others = null,
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default)
     {
@@ -45,9 +48,10 @@ public static class ReweightRun
         var panel = observations.Panel;
         var horizon = horizonDays ?? scorecard.Outcome.HorizonDays;
         var halves = CustomerHalves.Of(panel, options.Seed);
-        SegmentEvaluation[] segments = [.. scorecard.Formulas.Select((formula, place) =>
-            SegmentEvaluation.Of(panel, place, formula, halves, horizon, fitter, options, progress, cancellation))];
+        SegmentEvaluation[] segments = [.. scorecard.Formulas.Select((_, place) =>
+            SegmentEvaluation.Of(scorecard, observations, place, halves, horizon, fitter, options, progress, cancellation))];
 
+        var candidates = others is null ? null : CandidateRanking.Of(scorecard, segments, panel, others, columns, horizon, options.Threads, progress, cancellation);
         var (proposal, cuts) = segments.Any(segment => segment.Adopts) ? Propose(scorecard, segments, latest, columns, cancellation) : default;
         var impact = proposal is not null && latest is not null
             ? SnapshotImpact.Of(latest, scorecard, proposal, columns, Hindsight.Of(segments, scorecard.Bands), cancellation)
@@ -61,7 +65,12 @@ public static class ReweightRun
             Seed = options.Seed,
             Fitter = fitter.Name,
             Inputs = observations.Inputs,
-            Segments = [.. segments.Select(segment => segment.Adopts ? segment.Result with { Cuts = cuts, Impact = impact } : segment.Result)],
+            Segments = [.. segments.Select((segment, place) => segment.Result with
+            {
+                Candidates = candidates?[place],
+                Cuts = segment.Adopts ? cuts : null,
+                Impact = segment.Adopts ? impact : null,
+            })],
             Proposal = null,
         };
         return new ReweightOutcome(report, proposal);

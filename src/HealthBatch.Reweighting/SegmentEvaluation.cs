@@ -13,16 +13,16 @@ using HealthBatch.Statistics.Verdicts;
 namespace HealthBatch.Reweighting;
 
 /// <summary>One formula's evaluation: its rows, what they suggest, and the decision.</summary>
-internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Rows, WalkForwardTest Walk, FormulaWeights Today, FormulaWeights Proposed)
+internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Rows, WeightSuggestion Suggestion, WalkForwardTest Walk, FormulaWeights Today, FormulaWeights Proposed)
 {
     /// <summary>Whether the formula's weights are to be replaced.</summary>
     public bool Adopts => Result.Decision == Decision.Adopt;
 
     /// <summary>Evaluates the formula at that place.</summary>
     public static SegmentEvaluation Of(
-        ObservationPanel panel,
+        Scorecard scorecard,
+        ObservationSet observations,
         int segment,
-        Formula formula,
         byte[] halves,
         int horizonDays,
         ILogisticFitter fitter,
@@ -30,6 +30,7 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
         IProgress<RunProgress>? progress,
         CancellationToken cancellation)
     {
+        var (panel, formula) = (observations.Panel, scorecard.Formulas[segment]);
         var today = FormulaWeights.Of(formula);
         progress?.Report(new RunProgress($"gathering {formula.Segment}", 0, 0));
         var rows = SegmentRows.Gather(panel, segment, halves, today, options.Threads);
@@ -54,14 +55,15 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
             Customers = rows.DistinctCustomers(panel.CustomerCount),
             ChurnedCustomers = churned,
             Fit = suggestion.Fit.Explanation,
-            Shrinkage = suggestion.Shrunk is { } shrunk ? Describe(rows, panel.CustomerCount, today, suggestion, shrunk, options.Threads) : null,
-            Metrics = MetricEvidence.Of(rows, today, suggestion, suggestion.Points, walk.Coefficients, options.Threads),
+            Shrinkage = suggestion.Shrunk is { } shrunk ? Describe(rows, panel.CustomerCount, today, suggestion, shrunk, options) : null,
+            Metrics = MetricEvidence.Of(
+                rows, today, suggestion, suggestion.Points, walk, MetricGaps.Of(scorecard, formula, observations), formula, options.Threads),
             OutOfTime = outOfTime,
             Parsimony = ParsimonyPath.Of(rows, panel.CustomerCount, today, suggestion, walk, options.Threads),
             Cuts = null,
             Impact = null,
         };
-        return new SegmentEvaluation(result, rows, walk, today, adopts ? today.With(suggestion.Points) : today);
+        return new SegmentEvaluation(result, rows, suggestion, walk, today, adopts ? today.With(suggestion.Points) : today);
     }
 
     private static OutOfTime? Describe(WalkForwardTest walk) => walk.Comparison is not { Paired: var paired } ? null : new OutOfTime
@@ -76,7 +78,7 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
         DetectableGain = Decision.Detectable * paired.StandardError,
     };
 
-    private static Shrinkage Describe(SegmentRows rows, int customers, FormulaWeights today, WeightSuggestion suggestion, ShrunkWeights shrunk, int threads)
+    private static Shrinkage Describe(SegmentRows rows, int customers, FormulaWeights today, WeightSuggestion suggestion, ShrunkWeights shrunk, ReweightOptions options)
     {
         double? cost = null;
         if (shrunk.TauSquared > 0)
@@ -84,7 +86,7 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
             var (exact, whole) = (new short[rows.Count], new short[rows.Count]);
             WeightedScore.Fill(rows, 0, rows.Count, today.With(suggestion.Exact), exact);
             WeightedScore.Fill(rows, 0, rows.Count, today.With(suggestion.Points), whole);
-            cost = -WithinStrataAuc.Compare(rows.Ranges, exact, whole, rows.Events, rows.Customer, customers, threads)?.Paired.Difference;
+            cost = -WithinStrataAuc.Compare(rows.Ranges, exact, whole, rows.Events, rows.Customer, customers, options.Threads)?.Paired.Difference;
         }
 
         return new Shrinkage(
@@ -93,6 +95,11 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
             shrunk.Distance,
             suggestion.Fitted.Length - 1,
             [.. suggestion.Fitted.Where((_, i) => shrunk.TauSquared > 0 && shrunk.Risks[i] == 0).Select(metric => today.Metrics[metric])],
-            cost);
+            cost)
+        {
+            MaxChangePerWeight = options.MaxChangePerWeight,
+            HoldDimensionTotals = options.HoldDimensionTotals,
+            LimitsBind = suggestion.ShrunkPoints is { } wanted && wanted.Where((point, metric) => Math.Abs(point - suggestion.Exact[metric]) > 1e-9).Any(),
+        };
     }
 }

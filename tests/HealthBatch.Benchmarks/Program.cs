@@ -13,6 +13,7 @@ return args switch
     ["fit", ..] => FitVerb.Run(args[1..]),
     ["nulls", ..] => NullsVerb.Run(args[1..]),
     ["reweight", ..] => ReweightVerb.Run(args[1..]),
+    ["recover", ..] => RecoverVerb.Run(args[1..]),
     ["score", ..] => ScoreVerb.Run(args[1..]),
     ["simulate", ..] => SimulateVerb.Run(args[1..]),
     ["stages", ..] => StagesVerb.Run(args[1..]),
@@ -21,6 +22,6 @@ return args switch
 
 static int Benchmarks(string[] args)
 {
-    BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(FitVerb).Assembly).Run(args);
     return 0;
 }

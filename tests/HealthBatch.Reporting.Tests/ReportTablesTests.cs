@@ -116,6 +116,15 @@ public sealed class ReportTablesTests
     }
 
     [Fact]
+    public void Candidates_have_a_row_each_with_the_reason_where_they_were_not_ranked()
+    {
+        var rows = Rows(ReportTables.Of(Some.Reweight("keep")), "tables/candidates.csv");
+
+        Assert.StartsWith("everyone,referrals,more,9.4,0,0.585,0.7223,0.0024,", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith(",false,too good to be true: an AUC of 0.999 alone. Check that it was known then", rows[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cut_comes_with_the_sizes_of_its_band()
     {
         var rows = Rows(ReportTables.Of(Some.Reweight("adopt")), "tables/cuts.csv");

@@ -103,9 +103,9 @@ public sealed class ReweightPagesTests
         var files = await ReportFolder.OfAsync(Some.Reweight("adopt"));
 
         Assert.Equal(
-            ["index.html", "report.json", "tables/customers.csv", "tables/cuts.csv", "tables/decisions.csv", "tables/folds.csv", "tables/inputs.csv", "tables/metric-bands.csv", "tables/metrics.csv", "tables/moves.csv", "tables/parsimony.csv"],
+            ["index.html", "report.json", "tables/candidates.csv", "tables/customers.csv", "tables/cuts.csv", "tables/decisions.csv", "tables/folds.csv", "tables/inputs.csv", "tables/metric-bands.csv", "tables/metrics.csv", "tables/moves.csv", "tables/parsimony.csv"],
             files.Select(file => file.Path));
-        Assert.Equal(51, Encoding.UTF8.GetString(files[2].Content).TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(51, Encoding.UTF8.GetString(files[3].Content).TrimEnd('\n').Split('\n').Length);
     }
 
     [Fact]
@@ -140,6 +140,39 @@ public sealed class ReweightPagesTests
         var row = Table(ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight(decision))), "What each metric says")[3];
 
         Assert.Equal([inflation, "0.770 changed", chance], row[^3..]);
+    }
+
+    [Fact]
+    public async Task Columns_that_are_ignored_are_ranked_beside_the_metric_that_adds_least()
+    {
+        var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight("adopt")));
+
+        Assert.Contains("referrals is ignored, and would help", Headings(page));
+        Assert.Contains("For comparison: active months, which has 10 points today, adds nothing to the other metrics.", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("Not ranked: left_on. Too good to be true", page.Root!.Value, StringComparison.Ordinal);
+        var rows = Table(page, "What ignored columns would add, out of time");
+        Assert.Equal(["referrals", "+0.0024", "0.0012–0.0036", "< 0.0001", "0.585", "more", "9", "0.0%"], rows[0]);
+        Assert.Equal(2, rows.Length);
+    }
+
+    [Fact]
+    public async Task Each_step_from_the_fit_to_whole_points_is_shown()
+    {
+        var adopt = Some.Formula("everyone", "adopt");
+        var limited = adopt with { Shrinkage = adopt.Shrinkage! with { MaxChangePerWeight = 5, LimitsBind = true } };
+
+        var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight(limited)));
+
+        Assert.Equal(["recency", "40", "13.25", "13.13", "13.00", "13"], Table(page, "How each suggestion came about points of 100, step by step")[0]);
+        Assert.Contains("Limits: at most 5 points a weight at once. They bind. Whole points cost 0.00003 AUC.", page.Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_does_not_decide_is_shown_by_date()
+    {
+        var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight("keep")));
+
+        Assert.Equal(["1998-03-26", "0.6021", "0.5874", "0.93", "1.02", "0.12", "−0.04", "13.1%", "14.2%"], Table(page, "The same dates otherwise today’s weights, then the suggested")[^1]);
     }
 
     private static string[][] Table(XDocument page, string caption) =>

@@ -64,6 +64,12 @@ internal static partial class Some
                 MissingShare = i == 1 ? 0.0021 : 0,
                 Psi = i == 3 ? 0.77 : 0.02 * (i + 1),
                 PsiCritical = fitted ? 0.0125 : null,
+                StaleShare = i == 1 ? 0.0014 : null,
+                FittedPoints = fitted ? suggested[i] + 0.25 : null,
+                ShrunkPoints = fitted ? suggested[i] + 0.125 : null,
+                LimitedPoints = fitted ? suggested[i] : null,
+                Adds = fitted ? 0.0104 - (0.0035 * i) : null,
+                Note = fitted && i == 3 ? "its values have drifted" : null,
                 VarianceInflation = fitted ? 1.25 + (1.5 * i) : null,
                 Bands = [.. Enumerable.Range(0, 5).Select(b => b == 4 && i == 0
                     ? new MetricBand(80, 100, 0, 0, null)
@@ -77,7 +83,7 @@ internal static partial class Some
                     new([new(1997, 3, 31)], new(1997, 6, 29), 23_570, 19_368, 0.732, 0.7328),
                     new([new(1997, 3, 31), new(1997, 6, 29)], new(1997, 9, 27), 7_298, 4_461, 0.681, 0.681 + gain),
                     new([new(1997, 3, 31), new(1997, 6, 29), new(1997, 9, 27)], new(1997, 12, 26), 6_399, 3_865, 0.659, 0.659 + (2.7 * gain)),
-                    new([new(1997, 3, 31), new(1997, 6, 29), new(1997, 9, 27), new(1997, 12, 26)], new(1998, 3, 26), 6_044, 3_691, 0.682, decision == "adopt" ? 0.722 : 0.678),
+                    new([new(1997, 3, 31), new(1997, 6, 29), new(1997, 9, 27), new(1997, 12, 26)], new(1998, 3, 26), 6_044, 3_691, 0.682, decision == "adopt" ? 0.722 : 0.678) { Current = new(0.6021, 0.12, 0.93, 0.131), Suggested = new(0.5874, -0.04, 1.02, 0.142) },
                 ],
                 AucCurrent = 0.7061,
                 AucSuggested = 0.7061 + gain,
@@ -89,6 +95,12 @@ internal static partial class Some
             },
             Parsimony = !fitted ? [] : [.. Enumerable.Range(1, metrics.Length).Select(size => new ParsimonyStep(
                 metrics[..size], 0.7199 - (0.004 * (metrics.Length - size)), 0.004 * (size - metrics.Length), size == metrics.Length ? null : 0.005, size == metrics.Length - 1))],
+            Candidates = !fitted ? null :
+            [
+                new() { Column = "referrals", Better = "more", Points = 9.4, MissingShare = 0, Auc = 0.585, AucWith = 0.7223, Difference = 0.0024, StandardError = 0.0006, Interval = [0.0012, 0.0036], P = 3e-5, PHolm = 6e-5, SignStability = 1, Adds = true },
+                new() { Column = "age", Better = "less", Points = 0.8, MissingShare = 0.25, Auc = 0.49, AucWith = 0.7198, Difference = -0.0001, StandardError = 0.0002, Interval = [-0.0005, 0.0003], P = 0.7, PHolm = 0.7, SignStability = 0.5 },
+                new() { Column = "left_on", Auc = 0.999, MissingShare = 0.9, NotRanked = "too good to be true: an AUC of 0.999 alone. Check that it was known then" },
+            ],
             Cuts = decision != "adopt" ? null : [.. bands.Select((band, b) => new BandCut(band, bands.Length == 3 ? new[] { 0.0, 25, 55 }[b] : 100.0 * b / bands.Length, bands.Length == 3 ? new[] { 0, 38.25, 61.5 }[b] : (100.0 * b / bands.Length) + (b == 0 ? 0 : 2))
             {
                 Customers = 1_500 - (100 * b),

@@ -30,6 +30,15 @@ internal sealed record SimulatedPanel
     /// <summary>Log-odds of a month's event per point of the true score.</summary>
     public double Strength { get; init; } = 0.08;
 
+    /// <summary>The first month, from 0, in which <see cref="LaterTruth"/> and <see cref="LaterStrength"/> hold; never by default.</summary>
+    public int ChangesAt { get; init; } = int.MaxValue;
+
+    /// <summary>The points that the hazard follows from <see cref="ChangesAt"/> on; null for the same.</summary>
+    public double[]? LaterTruth { get; init; }
+
+    /// <summary>The strength from <see cref="ChangesAt"/> on; null for the same.</summary>
+    public double? LaterStrength { get; init; }
+
     /// <summary>Log-odds of a month's event at a true score of 50.</summary>
     public double Base { get; init; } = -3.5;
 
@@ -168,6 +177,7 @@ internal sealed record SimulatedPanel
 
             for (var month = 0; month < months; month++)
             {
+                var (truth, strength) = month < ChangesAt ? (Truth, Strength) : (LaterTruth ?? Truth, LaterStrength ?? Strength);
                 var score = 0.0;
                 for (var metric = 0; metric < metrics; metric++)
                 {
@@ -176,10 +186,10 @@ internal sealed record SimulatedPanel
                         ? 100 * (born + ((double)month / months)) / 2
                         : Math.Clamp(50 + (16 * ((0.5 * common) + (0.87 * state[metric]))), 0, 100);
                     values[metric, month, c] = value;
-                    score += Truth[metric] / 100 * value;
+                    score += truth[metric] / 100 * value;
                 }
 
-                var logOdds = Base + frailty + (Drift * month / months) - (Strength * (score - 50));
+                var logOdds = Base + frailty + (Drift * month / months) - (strength * (score - 50));
                 events[month, c] = random.NextDouble() < 1 / (1 + Math.Exp(-logOdds));
             }
         }

@@ -55,8 +55,9 @@ public sealed class OutcomeBook
     public DateOnly? ObservedThrough(BacktestOptions options) =>
         (options.ObservedThrough ?? Summary.LastDay) is { } day ? day < options.RunDate ? day : options.RunDate : null;
 
-    /// <summary>The files that were read.</summary>
-    internal IEnumerable<InputFile> Files(Func<ITableFile, string>? hashOf) =>
+    /// <summary>The files that were read, as a report's inputs show them.</summary>
+    /// <param name="hashOf">The hash of a file, or null where nobody needs one.</param>
+    public IEnumerable<InputFile> Files(Func<ITableFile, string>? hashOf) =>
         _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows));
 
     /// <summary>A customer's outcomes, by day.</summary>

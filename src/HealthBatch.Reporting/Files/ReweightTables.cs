@@ -12,6 +12,7 @@ internal static class ReweightTables
         yield return ("metrics", Metrics(report));
         yield return ("metric-bands", MetricBands(report));
         yield return ("parsimony", Parsimony(report));
+        yield return ("candidates", Candidates(report));
         yield return ("folds", Folds(report));
         yield return ("cuts", Cuts(report));
         yield return ("moves", Moves(report));
@@ -44,14 +45,16 @@ internal static class ReweightTables
     {
         var table = new CsvTable(
             "segment", "dimension", "metric", "current", "suggested", "interval_low", "interval_high", "coefficient", "standard_error", "clustered_standard_error", "p",
-            "sign_stability", "missing_share", "psi", "psi_critical", "variance_inflation", "auc");
+            "sign_stability", "missing_share", "stale_share", "psi", "psi_critical", "variance_inflation", "auc",
+            "fitted_points", "shrunk_points", "limited_points", "adds", "note");
         foreach (var segment in report.Segments)
         {
             foreach (var metric in segment.Metrics)
             {
                 table.Cell(segment.Segment).Cell(metric.Dimension).Cell(metric.Metric).Cell(metric.Current).Cell(metric.Suggested).Interval(metric.Interval)
                     .Cell(metric.Coefficient).Cell(metric.StandardError).Cell(metric.ClusteredStandardError).Cell(metric.P)
-                    .Cell(metric.SignStability).Cell(metric.MissingShare).Cell(metric.Psi).Cell(metric.PsiCritical).Cell(metric.VarianceInflation).Cell(metric.Auc);
+                    .Cell(metric.SignStability).Cell(metric.MissingShare).Cell(metric.StaleShare).Cell(metric.Psi).Cell(metric.PsiCritical).Cell(metric.VarianceInflation).Cell(metric.Auc)
+                    .Cell(metric.FittedPoints).Cell(metric.ShrunkPoints).Cell(metric.LimitedPoints).Cell(metric.Adds).Cell(metric.Note ?? "");
             }
         }
 
@@ -90,16 +93,38 @@ internal static class ReweightTables
         return table;
     }
 
+    private static CsvTable Candidates(ReweightReport report)
+    {
+        var table = new CsvTable(
+            "segment", "column", "better", "points", "missing_share", "auc", "auc_with", "difference", "standard_error", "interval_low", "interval_high", "p", "p_holm", "sign_stability",
+            "adds", "not_ranked");
+        foreach (var segment in report.Segments)
+        {
+            foreach (var candidate in segment.Candidates ?? [])
+            {
+                table.Cell(segment.Segment).Cell(candidate.Column).Cell(candidate.Better ?? "").Cell(candidate.Points).Cell(candidate.MissingShare).Cell(candidate.Auc)
+                    .Cell(candidate.AucWith).Cell(candidate.Difference).Cell(candidate.StandardError).Interval(candidate.Interval).Cell(candidate.P).Cell(candidate.PHolm)
+                    .Cell(candidate.SignStability).Cell(candidate.Adds ? "true" : "false").Cell(candidate.NotRanked ?? "");
+            }
+        }
+
+        return table;
+    }
+
     private static CsvTable Folds(ReweightReport report)
     {
-        var table = new CsvTable("segment", "test_date", "train_from", "train_to", "train_dates", "observations", "churned", "auc_current", "auc_suggested");
+        var table = new CsvTable("segment", "test_date", "train_from", "train_to", "train_dates", "observations", "churned", "auc_current", "auc_suggested",
+            "log_loss_current", "log_loss_suggested", "calibration_intercept_current", "calibration_intercept_suggested", "calibration_slope_current", "calibration_slope_suggested",
+            "capture_current", "capture_suggested");
         foreach (var segment in report.Segments)
         {
             foreach (var fold in segment.OutOfTime?.Folds ?? [])
             {
                 table.Cell(segment.Segment).Cell(fold.TestDate);
                 table = fold.TrainDates.Count > 0 ? table.Cell(fold.TrainDates[0]).Cell(fold.TrainDates[^1]) : table.Cell("").Cell("");
-                table.Cell(fold.TrainDates.Count).Cell(fold.Observations).Cell(fold.Churned).Cell(fold.AucCurrent).Cell(fold.AucSuggested);
+                table.Cell(fold.TrainDates.Count).Cell(fold.Observations).Cell(fold.Churned).Cell(fold.AucCurrent).Cell(fold.AucSuggested)
+                    .Cell(fold.Current?.LogLoss).Cell(fold.Suggested?.LogLoss).Cell(fold.Current?.CalibrationIntercept).Cell(fold.Suggested?.CalibrationIntercept)
+                    .Cell(fold.Current?.CalibrationSlope).Cell(fold.Suggested?.CalibrationSlope).Cell(fold.Current?.Capture).Cell(fold.Suggested?.Capture);
             }
         }
 

@@ -49,6 +49,9 @@ internal static class Figures
     /// <summary>+0.014.</summary>
     public static string Gain(double? value) => Signed(value, v => Decimal(v, 3));
 
+    /// <summary>The same with four decimals, for small ones.</summary>
+    public static string Gain4(double? value) => Signed(value, v => Decimal(v, 4));
+
     /// <summary>0.699–0.710.</summary>
     public static string Interval(double[]? interval, int decimals) =>
         interval is null ? None : Range(Decimal(interval[0], decimals), Decimal(interval[1], decimals));

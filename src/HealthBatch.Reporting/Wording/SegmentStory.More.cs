@@ -19,6 +19,26 @@ public sealed partial class SegmentStory
         }
     }
 
+    /// <summary>What the steps from fit to suggestion cost, and which limits are set.</summary>
+    public string LimitsNote
+    {
+        get
+        {
+            if (Segment.Shrinkage is not { } shrinkage)
+            {
+                return "";
+            }
+
+            string[] limits =
+            [
+                .. shrinkage.MaxChangePerWeight is { } most ? [$"at most {Figures.Score(most)} points a weight at once"] : Array.Empty<string>(),
+                .. shrinkage.HoldDimensionTotals ? ["each dimension keeps its total"] : Array.Empty<string>(),
+            ];
+            return (limits.Length == 0 ? "No limit is set." : $"Limits: {string.Join("; ", limits)}{(shrinkage.LimitsBind ? ". They bind." : ". They change nothing here.")}")
+                + (shrinkage.RoundingCost is { } cost ? $" Whole points cost {Figures.Decimal(Math.Max(0, cost), 5)} AUC." : "");
+        }
+    }
+
     private SectionText Parsimony(IReadOnlyList<ParsimonyStep> steps)
     {
         var all = steps.Max(step => step.Metrics.Count);

@@ -25,6 +25,7 @@ public sealed partial class SegmentStory
             Weights(), Evidence(),
             .. segment.OutOfTime is null ? Array.Empty<SectionText>() : [Duel(segment.OutOfTime)],
             .. segment.Parsimony.Count > 1 ? [Parsimony(segment.Parsimony)] : Array.Empty<SectionText>(),
+            .. segment.Candidates is { Count: > 0 } candidates ? [Candidates(candidates)] : Array.Empty<SectionText>(),
             .. segment.Cuts is null ? Array.Empty<SectionText>() : [Cuts(segment.Cuts)],
             .. segment.Impact is null ? Array.Empty<SectionText>() : [ImpactText(segment.Impact)],
             Why(),
@@ -111,6 +112,7 @@ public sealed partial class SegmentStory
         {
             "**Alone** is the metric’s own AUC: 0.5 says nothing about the outcome, below that it says the reverse.",
             "**Effect** is the change in log-odds for 100 points of the metric, with the other metrics known. Negative protects.",
+            "**Adds** is the AUC that is lost on later dates without the metric, the others weighted anew.",
         };
         if (drifted.Length > 0)
         {
@@ -145,7 +147,8 @@ public sealed partial class SegmentStory
             lead.Add($"A gain of {Figures.Decimal(least, 3)} would have been seen four times in five; smaller ones often stay hidden.");
         }
 
-        return new(Id("duel"), "Out of time", heading, lead, "Within-date AUC: customers are compared with others of the same date only, so a metric that merely ages gains nothing. Interval paired and clustered by customer.");
+        lead.Add("The AUC **decides**. How the scores read as probabilities, and how many events lie in the lowest tenth, is shown and not weighed.");
+        return new(Id("duel"), "Out of time", heading, lead, "Within-date AUC: customers are compared with others of the same date only, so a metric that merely ages gains nothing. Interval paired and clustered by customer. Log-loss and slope: by a line from score to probability fitted to the last training date; a slope of 1 is perfect, below it predictions were too extreme. Captured: events in the tenth with the lowest scores.");
     }
 
     private SectionText ImpactText(Impact impact)

@@ -1,7 +1,9 @@
 using HealthBatch.Reweighting.Results;
 using HealthBatch.Reweighting.Rows;
+using HealthBatch.Reweighting.WalkForward;
 using HealthBatch.Reweighting.Weights;
 using HealthBatch.Scoring.Kernel;
+using HealthBatch.Scoring.Scorecards;
 using HealthBatch.Statistics.Discrimination;
 using HealthBatch.Statistics.Distributions;
 using HealthBatch.Statistics.Drift;
@@ -19,11 +21,16 @@ internal static class MetricEvidence
     /// <param name="today">Today's weights.</param>
     /// <param name="suggestion">What all observations suggest.</param>
     /// <param name="points">The points that are proposed; today's where nothing is.</param>
-    /// <param name="folds">The coefficients of the fits on parts.</param>
+    /// <param name="walk">The tests out of time.</param>
+    /// <param name="gaps">By metric: how often it had no value.</param>
+    /// <param name="formula">The formula.</param>
     /// <param name="threads">How many may work.</param>
     public static IReadOnlyList<MetricWeight> Of(
-        SegmentRows rows, FormulaWeights today, WeightSuggestion suggestion, double[] points, IReadOnlyList<double[]> folds, int threads)
+        SegmentRows rows, FormulaWeights today, WeightSuggestion suggestion, double[] points, WalkForwardTest walk, MetricGaps[] gaps, Formula formula, int threads)
     {
+        var folds = walk.Coefficients;
+        var adds = ParsimonyPath.Losses(rows, today, suggestion, walk, threads);
+        Metric[] definitions = [.. formula.Metrics];
         var intervals = PointInterval.Of(suggestion, today);
         var drift = new PopulationStability?[today.Metrics.Length];
         var alone = new double?[drift.Length];
@@ -37,7 +44,7 @@ internal static class MetricEvidence
             var fitted = Array.IndexOf(suggestion.Fitted, metric);
             var coefficient = fitted >= 0 ? suggestion.Fit.Coefficients![metric] : (double?)null;
             var clustered = fitted >= 0 ? suggestion.Clustered!.StandardError(metric) * Math.Sqrt(suggestion.SmallSample) : (double?)null;
-            return new MetricWeight
+            var weight = new MetricWeight
             {
                 Metric = today.Metrics[metric],
                 Dimension = today.Dimensions[today.DimensionOf[metric]],
@@ -49,13 +56,19 @@ internal static class MetricEvidence
                 ClusteredStandardError = clustered,
                 P = coefficient is { } slope && clustered > 0 ? 2 * NormalDistribution.UpperTail(Math.Abs(slope) / clustered.Value) : null,
                 SignStability = coefficient is { } sign && folds.Count > 0 ? folds.Count(fold => fold[metric] * sign > 0) / (double)folds.Count : null,
-                MissingShare = rows.Count > 0 ? rows.Missing[metric] / (double)rows.Count : null,
+                MissingShare = definitions[metric].Missing.Kind == MissingPolicyKind.Redistribute ? rows.Count > 0 ? rows.Missing[metric] / (double)rows.Count : null : gaps[metric].Missing,
+                StaleShare = gaps[metric].Stale,
+                FittedPoints = suggestion.FittedPoints?[metric],
+                ShrunkPoints = suggestion.ShrunkPoints?[metric],
+                LimitedPoints = suggestion.Shrunk is null ? null : suggestion.Exact[metric],
+                Adds = adds?[metric],
                 Psi = drift[metric]?.Value,
                 PsiCritical = drift[metric]?.Critical,
                 VarianceInflation = fitted >= 0 ? suggestion.Inflation[metric] : null,
                 Auc = alone[metric],
                 Bands = Bands(rows, metric),
             };
+            return weight with { Note = WeightNote.Of(weight, suggestion, fitted >= 0, fitted >= 0 && suggestion.Shrunk is { TauSquared: > 0 } shrunk && shrunk.Risks[fitted] == 0) };
         })];
     }
 

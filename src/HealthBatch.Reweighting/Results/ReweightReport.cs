@@ -81,6 +81,9 @@ public sealed record SegmentReweight
     /// <summary>The best scorecards of 1, 2, … of the metrics; empty where nothing was fitted or tested.</summary>
     public IReadOnlyList<ParsimonyStep> Parsimony { get; init; } = [];
 
+    /// <summary>Snapshot columns that the formula ignores, by what they would add out of time, those that were not ranked last; null where none were tried.</summary>
+    public IReadOnlyList<Candidate>? Candidates { get; init; }
+
     /// <summary>The proposed band starts that keep the bands' sizes, beside today's; null where nothing is proposed.</summary>
     public required IReadOnlyList<BandCut>? Cuts { get; init; }
 
@@ -95,7 +98,17 @@ public sealed record SegmentReweight
 /// <param name="DegreesOfFreedom">K - 1.</param>
 /// <param name="Bound">Metrics whose weight was held at 0 by its sign.</param>
 /// <param name="RoundingCost">AUC lost by rounding to whole points.</param>
-public sealed record Shrinkage(double Scale, double TauSquared, double Q, int DegreesOfFreedom, IReadOnlyList<string> Bound, double? RoundingCost);
+public sealed record Shrinkage(double Scale, double TauSquared, double Q, int DegreesOfFreedom, IReadOnlyList<string> Bound, double? RoundingCost)
+{
+    /// <summary>The most points that a weight may move, before rounding; null for no limit.</summary>
+    public double? MaxChangePerWeight { get; init; }
+
+    /// <summary>Whether points move only inside of dimensions.</summary>
+    public bool HoldDimensionTotals { get; init; }
+
+    /// <summary>Whether one of the two changed what would have been suggested.</summary>
+    public bool LimitsBind { get; init; }
+}
 
 /// <summary>One weight's evidence. Weights are points of 100 over the formula.</summary>
 public sealed record MetricWeight
@@ -115,6 +128,21 @@ public sealed record MetricWeight
     /// <summary>95% of the suggested points, clustered: low, high.</summary>
     public required double[]? Interval { get; init; }
 
+    /// <summary>The points that the fit alone asks for, none negative; null where it was not fitted.</summary>
+    public double? FittedPoints { get; init; }
+
+    /// <summary>The same once pulled to today's weights (formula 9).</summary>
+    public double? ShrunkPoints { get; init; }
+
+    /// <summary>The same within the limits that are set, before rounding to whole points.</summary>
+    public double? LimitedPoints { get; init; }
+
+    /// <summary>Within-date AUC out of time that the fitted weights lose without this metric, the others weighted anew; null without a test.</summary>
+    public double? Adds { get; init; }
+
+    /// <summary>What a reader should know about this weight, in words; null where nothing stands out.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Log-odds of the event per point of normalised value (negative protects).</summary>
     public required double? Coefficient { get; init; }
 
@@ -130,8 +158,11 @@ public sealed record MetricWeight
     /// <summary>The share of folds in which the coefficient has the sign it has overall.</summary>
     public required double? SignStability { get; init; }
 
-    /// <summary>The share of observations without a value.</summary>
+    /// <summary>The share of observations without a value; where the scorecard fills missing values in, of all rows that were read.</summary>
     public required double? MissingShare { get; init; }
+
+    /// <summary>The share of all rows that were read whose value was too old, which counts as missing; null where nothing grows stale.</summary>
+    public double? StaleShare { get; init; }
 
     /// <summary>Drift of the metric between the first and the last half of the dates.</summary>
     public required double? Psi { get; init; }
@@ -178,7 +209,23 @@ public sealed record OutOfTime
 }
 
 /// <summary>One test date.</summary>
-public sealed record Fold(IReadOnlyList<DateOnly> TrainDates, DateOnly TestDate, long Observations, long Churned, double? AucCurrent, double? AucSuggested);
+public sealed record Fold(IReadOnlyList<DateOnly> TrainDates, DateOnly TestDate, long Observations, long Churned, double? AucCurrent, double? AucSuggested)
+{
+    /// <summary>What today's scores say as probabilities.</summary>
+    public FoldReading? Current { get; init; }
+
+    /// <summary>The same of the suggested scores.</summary>
+    public FoldReading? Suggested { get; init; }
+}
+
+/// <summary>
+/// A test date's scores read as probabilities, by a line from score to log-odds that was fitted to the last training date. Shown beside the AUC, which decides.
+/// </summary>
+/// <param name="LogLoss">The mean of -ln(the probability given to what happened); null where no line could be fitted.</param>
+/// <param name="CalibrationIntercept">Above 0 where more happened than was said.</param>
+/// <param name="CalibrationSlope">Below 1 where predictions were too extreme.</param>
+/// <param name="Capture">The share of the events that lie in the tenth of the observations with the lowest scores.</param>
+public sealed record FoldReading(double? LogLoss, double? CalibrationIntercept, double? CalibrationSlope, double? Capture);
 
 /// <summary>A band's start today and as proposed.</summary>
 public sealed record BandCut(string Band, double Current, double Suggested)

@@ -43,6 +43,21 @@ internal static class ParsimonyPath
             place == enough))];
     }
 
+    /// <summary>By metric: the AUC out of time that the fitted weights lose without it, the others weighted anew; 0 for one that was not fitted, null where nothing was tested.</summary>
+    public static double[]? Losses(SegmentRows rows, FormulaWeights today, WeightSuggestion whole, WalkForwardTest walk, int threads)
+    {
+        if (whole.Shrunk is null || walk.Comparison is null)
+        {
+            return null;
+        }
+
+        double Auc(int[] metrics) => WithinStrataAuc.Auc(walk.Strata, Scores(rows, today, metrics, walk), rows.Events)!.Value;
+        var (all, losses) = (Auc(whole.Fitted), new double[today.Metrics.Length]);
+        Parallel.ForEach(whole.Fitted, new ParallelOptions { MaxDegreeOfParallelism = threads }, metric =>
+            losses[metric] = all - Auc([.. whole.Fitted.Where(other => other != metric)]));
+        return losses;
+    }
+
     /// <summary>The metrics of each size, one metric first.</summary>
     private static List<int[]> Order(WeightSuggestion whole)
     {
@@ -62,19 +77,14 @@ internal static class ParsimonyPath
     internal static (double[] Risks, double Cost) Restricted(WeightSuggestion suggestion, int[] metrics)
     {
         var fitted = suggestion.Fitted;
-        var risks = Vector<double>.Build.Dense(fitted.Length, i => -suggestion.Fit.Coefficients![fitted[i]]);
-
-        // In units of a standard deviation, where the matrix is well conditioned.
+        var (information, standardised) = Standardised(suggestion);
         var scale = Vector<double>.Build.Dense(fitted.Length, i => suggestion.Fit.StandardDeviations![fitted[i]]);
-        var covariance = Matrix<double>.Build.Dense(fitted.Length, fitted.Length, (i, j) => suggestion.Model!.Of(fitted[i], fitted[j]) * scale[i] * scale[j]);
-        var information = covariance.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(fitted.Length));
-        var standardised = risks.PointwiseMultiply(scale);
         var target = information * standardised;
 
         int[] places = [.. Enumerable.Range(0, fitted.Length).Where(i => metrics.Contains(fitted[i]))];
         var part = Matrix<double>.Build.Dense(places.Length, places.Length, (i, j) => information[places[i], places[j]]);
         var solved = BoundedQuadratic.Minimise(
-            (part + part.Transpose()) / 2, Vector<double>.Build.Dense(places.Length, i => target[places[i]]), [.. places.Select(_ => 1)]);
+            part, Vector<double>.Build.Dense(places.Length, i => target[places[i]]), [.. places.Select(_ => 1)]);
         var restricted = Vector<double>.Build.Dense(fitted.Length);
         for (var i = 0; i < places.Length; i++)
         {
@@ -83,6 +93,16 @@ internal static class ParsimonyPath
 
         var distance = restricted - standardised;
         return ([.. restricted.PointwiseDivide(scale)], distance * (information * distance));
+    }
+
+    /// <summary>The fit's information and its risks in units of a standard deviation, where the matrix is well conditioned.</summary>
+    internal static (Matrix<double> Information, Vector<double> Risks) Standardised(WeightSuggestion suggestion)
+    {
+        var fitted = suggestion.Fitted;
+        var scale = Vector<double>.Build.Dense(fitted.Length, i => suggestion.Fit.StandardDeviations![fitted[i]]);
+        var covariance = Matrix<double>.Build.Dense(fitted.Length, fitted.Length, (i, j) => suggestion.Model!.Of(fitted[i], fitted[j]) * scale[i] * scale[j]);
+        var information = covariance.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(fitted.Length));
+        return ((information + information.Transpose()) / 2, Vector<double>.Build.Dense(fitted.Length, i => -suggestion.Fit.Coefficients![fitted[i]] * scale[i]));
     }
 
     /// <summary>Every test row's score by these metrics alone, in hundredths.</summary>

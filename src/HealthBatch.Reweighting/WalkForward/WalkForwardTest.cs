@@ -25,6 +25,9 @@ internal sealed class WalkForwardTest
     /// <summary>What was suggested in each fold by half 0, then by half 1 of the customers: for the other half, which has the stratum beside it.</summary>
     public IReadOnlyList<WeightSuggestion> Suggestions { get; }
 
+    /// <summary>By fold: the places of the dates that were trained on.</summary>
+    public IReadOnlyList<int[]> TrainDates { get; private init; } = [];
+
     /// <summary>The coefficients of each fit that converged.</summary>
     public IReadOnlyList<double[]> Coefficients => [.. Suggestions.Select(suggestion => suggestion.Fit.Coefficients).OfType<double[]>()];
 
@@ -73,8 +76,25 @@ internal sealed class WalkForwardTest
 
         RowRange[] strata = [.. plans.SelectMany(plan => new[] { rows.Ranges[2 * plan.Test], rows.Ranges[(2 * plan.Test) + 1] })];
         var comparison = WithinStrataAuc.Compare(strata, current, suggested, rows.Events, rows.Customer, customers, options.Threads);
-        return new WalkForwardTest([.. plans.Select((plan, fold) => Describe(rows, plan, comparison, fold))], comparison, suggestions, strata)
+        var folds = new Fold[plans.Count];
+        Parallel.For(0, folds.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, fold =>
         {
+            var (test, train) = plans[fold];
+            FormulaWeights[] fitted = [today.With(suggestions[2 * fold].Points), today.With(suggestions[(2 * fold) + 1].Points)];
+            RowRange[] tested = [rows.Ranges[2 * test], rows.Ranges[(2 * test) + 1]];
+            var described = Describe(rows, plans[fold], comparison, fold);
+            folds[fold] = described with
+            {
+                Current = Reading(FoldProbabilities.Of(rows, train[^1], test, [today, today], current), FoldProbabilities.CapturedEvents(rows, tested, current)),
+                Suggested = Reading(FoldProbabilities.Of(rows, train[^1], test, fitted, suggested), FoldProbabilities.CapturedEvents(rows, tested, suggested)),
+            };
+
+            FoldReading Reading(FoldProbabilities? said, double captured) =>
+                new(said?.LogLoss, said?.Intercept, said?.Slope, described.Churned > 0 ? captured / described.Churned : null);
+        });
+        return new WalkForwardTest(folds, comparison, suggestions, strata)
+        {
+            TrainDates = [.. plans.Select(plan => plan.Train)],
             Current = current,
             Suggested = suggested,
         };

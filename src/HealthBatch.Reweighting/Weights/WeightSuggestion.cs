@@ -38,6 +38,12 @@ internal sealed class WeightSuggestion
     /// <summary>Formula 9; null where nothing was fitted.</summary>
     public ShrunkWeights? Shrunk { get; private init; }
 
+    /// <summary>The points that the fit alone asks for, none negative, without limits; null where nothing was fitted or no metric carries risk.</summary>
+    public double[]? FittedPoints { get; private init; }
+
+    /// <summary>The same once shrunk; today's where nothing is suggested.</summary>
+    public double[]? ShrunkPoints { get; private init; }
+
     /// <summary>The points before rounding; today's where nothing is suggested.</summary>
     public required double[] Exact { get; init; }
 
@@ -89,6 +95,7 @@ internal sealed class WeightSuggestion
                 (i, j) => clustered.Of(fitted[i], fitted[j]) * deviations[fitted[i]] * deviations[fitted[j]] * smallSample),
             [.. fitted.Select(metric => today.Points[metric] * deviations[metric])]);
         var exact = shrunk.TauSquared == 0 ? null : SuggestedPoints.Of(today, fitted, [.. fitted.Select((metric, i) => shrunk.Risks[i] / deviations[metric])], options);
+        var free = options with { MaxChangePerWeight = null, HoldDimensionTotals = false };
         var points = exact is null ? null : SuggestedPoints.Rounded(today, exact, options);
         return new WeightSuggestion(fit)
         {
@@ -98,6 +105,8 @@ internal sealed class WeightSuggestion
             SmallSample = smallSample,
             Inflation = inflation,
             Shrunk = shrunk,
+            FittedPoints = SuggestedPoints.Of(today, fitted, [.. fitted.Select(metric => Math.Max(0, -coefficients[metric]))], free),
+            ShrunkPoints = shrunk.TauSquared == 0 ? today.Points : SuggestedPoints.Of(today, fitted, [.. fitted.Select((metric, i) => shrunk.Risks[i] / deviations[metric])], free),
             Exact = exact ?? today.Points,
             Points = points ?? today.Points,
             Differs = points is not null && points.Where((point, metric) => Math.Abs(point - today.Points[metric]) >= 0.5).Any(),

@@ -61,18 +61,15 @@ internal static class LakeReweighting
             inputs.Snapshots[^1],
             columns,
             new NewtonFitter(),
-            new ReweightOptions
+            environment.Settings.Reweighting.Options with
             {
-                Seed = environment.Settings.Reweighting.Seed,
                 Look = environment.Ledger.Look(card.Label, inputs.DataSha256),
                 Threads = environment.Settings.ThreadCount,
             },
+            others: environment.Settings.Reweighting.Candidates ? ObservationColumns.Of(observations, inputs.Snapshots, columns, options) : null,
             progress: environment.Progress,
             cancellation: environment.Cancellation);
-        if (proposal is not null)
-        {
-            report = report with { Proposal = ProposalFile };
-        }
+        report = report with { Inputs = [.. report.Inputs, .. outcomes.Files(environment.Hashes.Of)], Proposal = proposal is null ? null : ProposalFile };
 
         environment.Progress?.Report(new RunProgress("writing the report", 0, 0));
         var files = ReportFolder.OfAsync(report).GetAwaiter().GetResult();

@@ -163,7 +163,7 @@ internal static class ReportedRun
         .Add("source", environment.Settings.Backtest.Source.ToString())
         .Add("seed", inputs.Options.Seed)
         .Add("waived", string.Join('\n', inputs.Options.WaivedGuards))
-        .Add("reweightingSeed", environment.Settings.Reweighting.Seed)
+        .Add("reweighting", kind == LakeReweighting.Kind ? environment.Settings.Reweighting.ToString() : null)
         .Add(environment.Settings.Lake.Columns)
         .Add("data", inputs.DataSha256)
         .ToString();

@@ -1,11 +1,11 @@
 namespace HealthBatch.Worker.Sample;
 
-/// <summary>A metric of the shipped scorecard: how it becomes 0 to 100, and what it is worth there and in truth.</summary>
+/// <summary>A metric of the shipped scorecard, or one that it should have: how it becomes 0 to 100, and what it is worth there and in truth.</summary>
 /// <param name="Name">Its name in the scorecard.</param>
 /// <param name="Column">Its snapshot column.</param>
 /// <param name="Worst">The value that becomes 0.</param>
 /// <param name="Best">The value that becomes 100.</param>
-/// <param name="Shipped">Its weight in the shipped scorecard, in points of 100.</param>
+/// <param name="Shipped">Its weight in the shipped scorecard, in points of 100; 0 where that ignores it.</param>
 /// <param name="True">Its weight in what makes customers leave, in points of 100.</param>
 internal sealed record SampleMetric(string Name, string Column, double Worst, double Best, int Shipped, int True)
 {
@@ -14,9 +14,9 @@ internal sealed record SampleMetric(string Name, string Column, double Worst, do
 }
 
 /// <summary>
-/// What makes the sample's customers leave: true health is the weighted mean of the shipped scorecard's own metrics, but with other weights, and a
+/// What makes the sample's customers leave: true health is the weighted mean of the shipped scorecard's own metrics and of referrals, but with other weights, and a
 /// month's odds of leaving fall by a constant factor for each point of it. The shipped card overrates sessions, surveys and the success manager's
-/// opinion, as such cards do; how many people use the product, who pays late and who brings others tell more.
+/// opinion, as such cards do; how many people use the product and who pays late tell more. It asks who would recommend the product (NPS) and ignores who does (referrals).
 /// </summary>
 internal static class SampleTruth
 {
@@ -40,8 +40,8 @@ internal static class SampleTruth
         new("active days, 30 days", "active_days_30d", 0, 22, 20, 14),
         new("seats in use", "seat_share", 0, 0.9, 10, 28),
         new("features used", "features_used", 0, 10, 10, 8),
-        new("NPS", "nps", 0, 10, 20, 2),
-        new("referrals, 12 months", "referrals_12m", 0, 3, 5, 13),
+        new("NPS", "nps", 0, 10, 25, 2),
+        new("referrals, 12 months", "referrals_12m", 0, 3, 0, 13),
         new("tickets, 30 days", "tickets_30d", 10, 0, 10, 7),
         new("CSM rating", "csm_rating", 1, 5, 20, 8),
         new("days past due", "days_past_due", 45, 0, 5, 20),

@@ -1,5 +1,6 @@
 using HealthBatch.Backtesting;
 using HealthBatch.Columns;
+using HealthBatch.Reweighting;
 using HealthBatch.Worker.Lake;
 
 namespace HealthBatch.Worker.Settings;
@@ -119,6 +120,18 @@ internal sealed record ReweightingSettings
 {
     /// <summary>The seed of the split of customers.</summary>
     public int Seed { get; init; } = 20260101;
+
+    /// <summary>The most points of 100 that a weight may move at once; null for no limit.</summary>
+    public double? MaxChangePerWeight { get; init; }
+
+    /// <summary>Whether each dimension keeps its total.</summary>
+    public bool HoldDimensionTotals { get; init; }
+
+    /// <summary>Whether snapshot columns that the scorecard ignores are tried.</summary>
+    public bool Candidates { get; init; } = true;
+
+    /// <summary>The same for the evaluation.</summary>
+    public ReweightOptions Options => new() { Seed = Seed, MaxChangePerWeight = MaxChangePerWeight, HoldDimensionTotals = HoldDimensionTotals };
 }
 
 /// <summary>One nightly job.</summary>

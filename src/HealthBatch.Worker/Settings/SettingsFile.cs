@@ -157,7 +157,13 @@ internal static class SettingsFile
 
     private static ReweightingSettings Reweighting(SettingsReader section)
     {
-        var settings = new ReweightingSettings { Seed = section.Integer("Seed", new ReweightingSettings().Seed, 0, int.MaxValue) };
+        var settings = new ReweightingSettings
+        {
+            Seed = section.Integer("Seed", new ReweightingSettings().Seed, 0, int.MaxValue),
+            MaxChangePerWeight = section.Integer("MaxChangePerWeight", 0, 0, 100) is > 0 and var limit ? limit : null,
+            HoldDimensionTotals = section.Choice("HoldDimensionTotals", false, ("true", true), ("false", false)),
+            Candidates = section.Choice("Candidates", true, ("true", true), ("false", false)),
+        };
         AdapterNotCompiledIn(section, "Fitter", "newton", "microsoft.ml", "UseMicrosoftML");
         section.NoOthers();
         return settings;

@@ -18,7 +18,16 @@ public sealed class SampleTruthTests
         var formulas = Shipped.Formulas;
         Assert.Equal(["onboarding", "everyone else"], formulas.Select(formula => formula.Segment));
         Assert.Equal(SampleTruth.Onboarding.Select(Described), formulas[0].Dimensions.SelectMany(Described));
-        Assert.Equal(SampleTruth.EveryoneElse.Select(Described), formulas[1].Dimensions.SelectMany(Described));
+        Assert.Equal(SampleTruth.EveryoneElse.Where(metric => metric.Shipped > 0).Select(Described), formulas[1].Dimensions.SelectMany(Described));
+    }
+
+    [Fact]
+    public void What_the_shipped_scorecard_ignores_tells_more_than_what_it_asks()
+    {
+        var (referrals, nps) = (SampleTruth.EveryoneElse.Single(metric => metric.Column == "referrals_12m"), SampleTruth.EveryoneElse.Single(metric => metric.Column == "nps"));
+
+        Assert.Equal(0, referrals.Shipped);
+        Assert.True(nps.Shipped > 10 && referrals.True > 5 * nps.True);
     }
 
     [Fact]

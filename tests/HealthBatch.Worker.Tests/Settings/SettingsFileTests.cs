@@ -18,6 +18,7 @@ public sealed class SettingsFileTests
         Assert.Equal(defaults.Lake.Columns.OutcomeWords, shipped.Lake.Columns.OutcomeWords);
         Assert.Equal(defaults.Backtest, shipped.Backtest with { WaivedGuards = defaults.Backtest.WaivedGuards });
         Assert.Empty(shipped.Backtest.WaivedGuards);
+        Assert.Equal(defaults.Reweighting, shipped.Reweighting);
         Assert.Equal(defaults.Worker, shipped.Worker);
         Assert.Equal(new ScheduleSettings("b2b-saas", "0 30 2 * * ?", TimeZoneInfo.Utc), Assert.Single(shipped.Schedules));
     }
@@ -30,6 +31,8 @@ public sealed class SettingsFileTests
             ("Lake:OutcomeWords:left", "gone"),
             ("Backtest:AsOf", "every 0 days"),
             ("Backtest:ObservedThrough", "2026-02-30"),
+            ("Reweighting:MaxChangePerWeight", "101"),
+            ("Reweighting:Candidates", "some"),
             ("Threads", "-1"),
             ("Schedules:b2b-saas:Cron", "every night"),
             ("Schedules:b2b-saas:TimeZone", "Europe/Atlantis"),
@@ -42,6 +45,8 @@ public sealed class SettingsFileTests
                 "test: Lake:OutcomeWords:left: found \"gone\"; expected \"churned\" or \"renewed\" or \"expanded\" or \"contracted\"",
                 "test: Backtest:AsOf: found \"every 0 days\"; expected \"auto\", \"all\", \"month-end\" or \"every N days\"",
                 "test: Backtest:ObservedThrough: found \"2026-02-30\"; expected a date written yyyy-MM-dd",
+                "test: Reweighting:MaxChangePerWeight: found \"101\"; expected a whole number from 0 to 100",
+                "test: Reweighting:Candidates: found \"some\"; expected \"true\" or \"false\"",
                 "test: Threads: found \"-1\"; expected a whole number from 0 to 1024",
                 "test: Schedules:b2b-saas:Cron: found \"every night\"; expected a Quartz cron expression (seconds minutes hours day-of-month month day-of-week)",
                 "test: Schedules:b2b-saas:TimeZone: found \"Europe/Atlantis\"; expected a time zone of this system, like Europe/Copenhagen",
@@ -49,6 +54,16 @@ public sealed class SettingsFileTests
                 "test: Worker:Url: found \"localhost\"; expected an address like http://127.0.0.1:5080",
             ],
             problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void Limits_on_weights_reach_the_evaluation()
+    {
+        var settings = SettingsFile.Bind(
+            Configured(("Reweighting:MaxChangePerWeight", "5"), ("Reweighting:HoldDimensionTotals", "true"), ("Reweighting:Candidates", "false"), ("Reweighting:Seed", "7")), "test").Reweighting;
+
+        Assert.False(settings.Candidates);
+        Assert.Equal((7, 5.0, true), (settings.Options.Seed, settings.Options.MaxChangePerWeight, settings.Options.HoldDimensionTotals));
     }
 
     [Fact]
