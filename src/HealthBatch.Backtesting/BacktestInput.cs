@@ -12,6 +12,9 @@ public sealed record BacktestInput
     /// <summary>The SHA-256 of its file, as the report shows it.</summary>
     public required string ScorecardSha256 { get; init; }
 
+    /// <summary>Scorecards that are compared with it on the same observations.</summary>
+    public IReadOnlyList<Challenger> Challengers { get; init; } = [];
+
     /// <summary>The snapshots, with distinct as-of dates.</summary>
     public required IReadOnlyList<Snapshot> Snapshots { get; init; }
 
@@ -27,3 +30,8 @@ public sealed record BacktestInput
     /// <summary>The hash that the report shows for a file; null leaves it empty.</summary>
     public Func<ITableFile, string>? HashOf { get; init; }
 }
+
+/// <summary>A scorecard that is compared with the one that is tested.</summary>
+/// <param name="Scorecard">The scorecard. Its score after overrides counts; its bands and its outcome play no part.</param>
+/// <param name="Sha256">The SHA-256 of its file, as the report shows it.</param>
+public sealed record Challenger(Scorecard Scorecard, string Sha256);

@@ -77,6 +77,7 @@ public static class BacktestRun
         guards.KnownLater(rows.AsOfDates, rows.KnownLater);
         var notes = new RowNotes(input.Scorecard, input.Columns, rows);
         Companions.Join(rows, input.Companions, input.Columns, input.Scorecard.AmountColumn, options.KeepAmounts, notes, cancellation);
+        var challengers = input.Challengers.Select(challenger => ChallengerScores.Read(challenger, input, options, progress, cancellation)).ToArray();
         var inBook = Labeller.Match(rows.Ids, outcomes);
         var timeline = new OutcomeTimeline(outcomes, inBook);
         IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. outcomes.Files(input.HashOf)];
@@ -91,6 +92,7 @@ public static class BacktestRun
                 new EvaluationContext(
                     rows, outcomes, inBook, timeline, one, input.Scorecard.Outcome, observedThrough, options.HorizonDays ?? input.Scorecard.Outcome.HorizonDays, options),
                 inputs,
+                challengers,
                 cancellation));
         }
 

@@ -29,7 +29,7 @@ internal static class MetricTabulator
             () => Empty(rows),
             (place, _, group, counts) =>
             {
-                Read(scorecard, place, fate, counts, cells, cells.GroupStart[group], notes);
+                Read(scorecard, rows.Raters[place.Date], place, fate, counts, cells, cells.GroupStart[group], notes);
                 return counts;
             },
             counts =>
@@ -48,10 +48,12 @@ internal static class MetricTabulator
 
     private static MetricCounts[] Empty(ScoredRows rows) => [.. rows.Metrics.Select(_ => new MetricCounts(rows.AsOfDates.Count))];
 
-    private static void Read(Scorecard scorecard, RowGroupPlace place, RowFate[] fate, MetricCounts[] counts, MetricCells cells, int keptBefore, RowNotes notes)
+    private static void Read(
+        Scorecard scorecard, RaterEstimator? raters, RowGroupPlace place, RowFate[] fate, MetricCounts[] counts, MetricCells cells, int keptBefore, RowNotes notes)
     {
         using var source = place.Table.Open();
         var plan = ScoringPlan.Compile(scorecard, source.Schema, source.Path);
+        plan = raters?.Correct(plan) ?? plan;
         var noting = notes.Take(source.Schema, plan);
         if (counts.Length == 0 && noting.Idle)
         {

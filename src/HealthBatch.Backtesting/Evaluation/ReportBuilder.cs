@@ -13,7 +13,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
 {
     private readonly OutcomeDefinition _definition = input.Scorecard.Outcome;
 
-    public BacktestReport Build(ObservationSet set, EvaluationContext context, IReadOnlyList<InputFile> inputs, CancellationToken cancellation)
+    public BacktestReport Build(
+        ObservationSet set, EvaluationContext context, IReadOnlyList<InputFile> inputs, IReadOnlyList<ChallengerScores> challengers, CancellationToken cancellation)
     {
         var panel = set.Panel;
         var horizon = context.HorizonDays;
@@ -58,12 +59,21 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Overrides = full ? OverrideTable.Of(context.Rows, set.Fate, notes) : [],
             Raters = full ? RaterTable.Of(context.Rows, set.Fate, notes) : [],
             Treatment = full && notes.Treated is { } treated ? TreatmentTable.Of(context.Rows, set.Fate, treated, panel, writer) : null,
+            RaterCorrections = Corrections(context.Rows),
+            Challengers = [.. challengers.Select(challenger => challenger.Compare(context.Rows, set.Fate, options.Threads))],
             Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
             Survival = full ? SurvivalTable.Of(context) : null,
             LeadTime = full ? LeadTimeTable.Of(context) : null,
             Stability = full ? StabilityTable.Of(context.Rows, MetricTable.Drift(context.Rows, counts)) : null,
         };
     }
+
+    private static List<RaterCorrectionRow> Corrections(ScoredRows rows) =>
+    [
+        .. from metric in rows.Raters[^1]?.Estimate() ?? []
+           from rater in metric.Correction.Offsets
+           select new RaterCorrectionRow(rows.AsOfDates[^1], metric.Segment, metric.Metric, rater.Rater, rater.Count, rater.RawMean, rater.Shrinkage, rater.Offset),
+    ];
 
     private static List<SegmentResult> Segments(ObservationSet set, EvaluationContext context, VerdictWriter writer)
     {

@@ -18,7 +18,7 @@ internal sealed class OpenFile(ITableFile table, long rows, int groups) : IDispo
     public long Rows { get; } = rows;
 
     /// <summary>The open file, the scorecard compiled against it, and what to ask for: the plan's columns, then the customer's id, then amount and known-at where there are such.</summary>
-    public (IColumnSource Source, ScoringPlan Plan, IReadOnlyList<ColumnRequest> Requests) Use(Scorecard scorecard, LakeColumns columns, bool amounts)
+    public (IColumnSource Source, ScoringPlan Plan, IReadOnlyList<ColumnRequest> Requests) Use(Scorecard scorecard, LakeColumns columns, bool amounts, RaterEstimator? raters)
     {
         lock (_gate)
         {
@@ -26,6 +26,7 @@ internal sealed class OpenFile(ITableFile table, long rows, int groups) : IDispo
             {
                 _source = Table.Open();
                 _plan = ScoringPlan.Compile(scorecard, _source.Schema, _source.Path);
+                _plan = raters?.Correct(_plan) ?? _plan;
                 List<ColumnRequest> requests = [.. _plan.Columns, new ColumnRequest(columns.CustomerId, ColumnForm.Text)];
                 if (amounts && _source.Schema.Find(scorecard.AmountColumn) is not null)
                 {

@@ -48,6 +48,9 @@ internal sealed class ScoredRows
     /// <summary>The row groups, in the order of their rows.</summary>
     public required IReadOnlyList<RowGroupPlace> RowGroups { get; init; }
 
+    /// <summary>By date: what raters are corrected by; null throughout where none are.</summary>
+    public required IReadOnlyList<RaterEstimator?> Raters { get; init; }
+
     /// <summary>By date: rows that say they became known after it.</summary>
     public required long[] KnownLater { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class SnapshotScorer
     private readonly List<(OpenFile File, RowGroupPlace Place)> _groups = [];
     private readonly int[] _dateStart;
     private readonly ScoredRows _rows;
+    private readonly RaterEstimator?[] _raters;
     private readonly CustomerNumbering _numbering;
     private int _nextGroup = -1;
     private int _done;
@@ -58,6 +59,7 @@ internal sealed class SnapshotScorer
         }
 
         var count = (int)rows;
+        _raters = new RaterEstimator?[snapshots.Count];
         var customer = new int[count];
         _numbering = new CustomerNumbering(customer, _dateStart, [.. snapshots.Select(snapshot => snapshot.AsOf)], options.Conflicts);
         _rows = new ScoredRows
@@ -77,6 +79,7 @@ internal sealed class SnapshotScorer
             SegmentsAreFound = scorecard.Existing?.SegmentColumn is not null,
             Counts = new ScoringCounts(metrics.Count),
             RowGroups = [.. _groups.Select(group => group.Place)],
+            Raters = _raters,
             KnownLater = new long[snapshots.Count],
             Inputs = [.. _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
         };
@@ -86,6 +89,11 @@ internal sealed class SnapshotScorer
     public ScoredRows Run(IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        for (var date = 0; date < _snapshots.Count; date++)
+        {
+            _raters[date] = RaterPass.Read(_scorecard, _snapshots[date], _options.Threads, cancellation);
+        }
+
         try
         {
             var others = Enumerable.Range(1, Math.Min(_options.Threads, Math.Max(1, _groups.Count)) - 1)
@@ -154,7 +162,7 @@ internal sealed class SnapshotScorer
     private void Score(
         OpenFile file, RowGroupPlace group, int place, ref ColumnBatch? input, ref ScoredBatch? output, ScoringCounts counts, CancellationToken cancellation)
     {
-        var (source, plan, requests) = file.Use(_scorecard, _columns, _rows.Amount is not null);
+        var (source, plan, requests) = file.Use(_scorecard, _columns, _rows.Amount is not null, _raters[group.Date]);
         if (input is null || !input.Requests.SequenceEqual(requests))
         {
             input = new ColumnBatch(requests, BatchRows);

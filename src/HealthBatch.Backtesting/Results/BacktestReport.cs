@@ -104,6 +104,12 @@ public sealed record BacktestReport
     /// <summary>Time to the event by band; null unless all tables were asked for.</summary>
     public SurvivalResult? Survival { get; init; }
 
+    /// <summary>What raters are corrected by, where the scorecard asks for that; else empty.</summary>
+    public IReadOnlyList<RaterCorrectionRow> RaterCorrections { get; init; } = [];
+
+    /// <summary>The challengers on the same observations, in the scorecard's order.</summary>
+    public IReadOnlyList<ChallengerResult> Challengers { get; init; } = [];
+
     /// <summary>How the population moves; null unless all tables were asked for.</summary>
     public Stability? Stability { get; init; }
 }

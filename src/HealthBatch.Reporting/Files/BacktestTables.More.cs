@@ -18,6 +18,34 @@ internal static partial class BacktestTables
         return table;
     }
 
+    private static CsvTable Corrections(IReadOnlyList<RaterCorrectionRow> rows)
+    {
+        var table = new CsvTable("as_of", "segment", "metric", "rater", "ratings", "raw_mean", "shrinkage", "offset");
+        foreach (var row in rows)
+        {
+            table.Cell(row.AsOf).Cell(row.Segment).Cell(row.Metric).Cell(row.Rater).Cell(row.Ratings).Cell(row.RawMean).Cell(row.Shrinkage).Cell(row.Offset);
+        }
+
+        return table;
+    }
+
+    private static CsvTable Challengers(IReadOnlyList<ChallengerResult> rows)
+    {
+        var table = new CsvTable(
+            "challenger", "version", "sha256", "observations", "churned", "champion_auc", "challenger_auc", "difference", "standard_error", "interval_low", "interval_high", "p",
+            "within_date_champion_auc", "within_date_challenger_auc", "within_date_difference", "within_date_standard_error", "within_date_interval_low", "within_date_interval_high",
+            "within_date_p");
+        foreach (var row in rows)
+        {
+            table.Cell(row.Scorecard.Name).Cell(row.Scorecard.Version).Cell(row.Scorecard.Sha256).Cell(row.Observations).Cell(row.Churned)
+                .Cell(row.ChampionAuc).Cell(row.ChallengerAuc).Cell(row.Difference).Cell(row.StandardError).Interval(row.Interval).Cell(row.P)
+                .Cell(row.WithinDate?.ChampionAuc).Cell(row.WithinDate?.ChallengerAuc).Cell(row.WithinDate?.Difference).Cell(row.WithinDate?.StandardError)
+                .Interval(row.WithinDate?.Interval).Cell(row.WithinDate?.P);
+        }
+
+        return table;
+    }
+
     private static CsvTable Capacity(IReadOnlyList<CapacityRow> rows)
     {
         var table = new CsvTable("share", "observations", "score_at_cut", "recall", "precision", "lift", "false_alarms");

@@ -22,6 +22,8 @@ internal static partial class BacktestTables
         yield return ("overrides", Overrides(report.Overrides));
         yield return ("raters", Raters(report.Raters));
         yield return ("treatment", Treatment(report.Treatment));
+        yield return ("rater-corrections", Corrections(report.RaterCorrections));
+        yield return ("challengers", Challengers(report.Challengers));
         yield return ("capacity", Capacity(report.Capacity));
         yield return ("horizons", Horizons(report.Horizons));
         yield return ("lead-time", LeadTimes(report.LeadTime));

@@ -15,10 +15,12 @@ internal static class SnapshotScores
     /// <summary>Visits every row, in order. A score that is missing is <see cref="GridColumn.Missing"/>.</summary>
     public static void Read(Snapshot snapshot, Scorecard before, Scorecard after, LakeColumns columns, Visit visit, CancellationToken cancellation)
     {
+        var (ratersBefore, ratersAfter) = (RaterPass.Read(before, snapshot, 1, cancellation), RaterPass.Read(after, snapshot, 1, cancellation));
         foreach (var file in snapshot.Files)
         {
             using var source = file.Open();
             var (one, two) = (ScoringPlan.Compile(before, source.Schema, source.Path), ScoringPlan.Compile(after, source.Schema, source.Path));
+            (one, two) = (ratersBefore?.Correct(one) ?? one, ratersAfter?.Correct(two) ?? two);
             var hasAmount = source.Schema.Find(before.AmountColumn) is not null;
             ColumnRequest[] requests =
             [

@@ -71,9 +71,10 @@ public sealed class RaterEstimator(ScoringPlan plan)
            select new MetricRaters(plan.Segments[rated.Key.Formula], plan.Metrics[plan.MetricOf(rated.Key.Formula, rated.Key.Metric).Place], correction),
     ];
 
-    /// <summary>The plan that scores with the corrections.</summary>
-    public ScoringPlan Correct()
+    /// <summary>A plan of the same scorecard, for any file of the snapshot, that scores with the corrections.</summary>
+    public ScoringPlan Correct(ScoringPlan uncorrected)
     {
+        ArgumentNullException.ThrowIfNull(uncorrected);
         var corrections = new Dictionary<(int, int), RaterCorrection>();
         foreach (var (rated, byRater) in _ratings)
         {
@@ -83,7 +84,7 @@ public sealed class RaterEstimator(ScoringPlan plan)
             }
         }
 
-        return corrections.Count == 0 ? plan : plan.WithCorrections(corrections);
+        return corrections.Count == 0 ? uncorrected : uncorrected.WithCorrections(corrections);
     }
 }
 

@@ -29,7 +29,7 @@ public sealed class ScoreRun
     private ScoreSummary Run(IProgress<RunProgress>? progress, CancellationToken token)
     {
         using var rows = SnapshotRows.Open(_request.Snapshot, _request.Scorecard, _request.Columns);
-        var raters = rows.CorrectRaters(_request.Threads, token);
+        var raters = rows.CorrectRaters(_request.Snapshot, _request.Threads, token);
         using var previous = _request.Previous is null ? null : PreviousScores.Open(_request.Previous);
         using var earlier = _request.Earlier is null ? null : PreviousScores.Open(_request.Earlier);
         var columns = new ScoreFileColumns(rows.Plan, previous?.BandNames ?? []);

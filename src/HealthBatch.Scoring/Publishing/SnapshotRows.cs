@@ -64,32 +64,15 @@ internal sealed class SnapshotRows : IDisposable
     }
 
     /// <summary>Where the scorecard asks for it, reads all rows once and goes on with the plan that corrects raters.</summary>
-    public IReadOnlyList<MetricRaters> CorrectRaters(int threads, CancellationToken token)
+    public IReadOnlyList<MetricRaters> CorrectRaters(Snapshot snapshot, int threads, CancellationToken token)
     {
-        if (!Plan.CorrectsRaters)
+        if (RaterPass.Read(Plan.Scorecard, snapshot, threads, token) is not { } raters)
         {
             return [];
         }
 
-        var all = new RaterEstimator(Plan);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = token };
-        Parallel.For(0, Groups, options, group =>
-        {
-            var seen = new RaterEstimator(Plan);
-            var batch = new ColumnBatch(Plan.Columns, 4096);
-            using var reader = Read(group, Plan.Columns);
-            while (reader.Read(batch))
-            {
-                seen.Add(batch);
-            }
-
-            lock (all)
-            {
-                all.Add(seen);
-            }
-        });
-        Plan = all.Correct();
-        return all.Estimate();
+        Plan = raters.Correct(Plan);
+        return raters.Estimate();
     }
 
     /// <summary>The slices that hold the rows from start on, count of them.</summary>

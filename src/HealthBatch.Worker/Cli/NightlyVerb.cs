@@ -19,7 +19,7 @@ internal static class NightlyVerb
         {
             foreach (var night in nights)
             {
-                ScoreVerb.WriteText(output, [night.Scored]);
+                ScoreVerb.WriteText(output, night.Scored);
                 ReportVerbs.WriteText(output, night.Reports);
             }
         },

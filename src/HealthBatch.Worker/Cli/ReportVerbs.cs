@@ -15,7 +15,7 @@ internal static class ReportVerbs
         context =>
         {
             var reports = context.Run(environment => LakeBacktest.Execute(environment, context.Request));
-            var gate = context.Parsed.GetValue(options.FailOn) is not null && reports.Any(report => report.Outcome != "confirmed");
+            var gate = context.Parsed.GetValue(options.FailOn) is not null && reports.Any(report => report is { ChallengerOf: null } && report.Outcome != "confirmed");
             return Result(gate ? ExitCode.GateNotMet : ExitCode.Done, reports);
         });
 
@@ -30,7 +30,7 @@ internal static class ReportVerbs
     {
         foreach (var report in reports)
         {
-            output.WriteLine(report.Sentence);
+            output.WriteLine(report.ChallengerOf is null ? report.Sentence : $"{report.Scorecard}, challenger of {report.ChallengerOf}: {report.Sentence}");
             output.WriteLine($"{(report.Unchanged ? "Unchanged" : "Report")}: {report.Page}");
         }
     }
@@ -43,6 +43,11 @@ internal static class ReportVerbs
             writer.WriteStartObject();
             writer.WriteString("scorecard", report.Scorecard);
             writer.WriteString("kind", report.Kind);
+            if (report.ChallengerOf is { } champion)
+            {
+                writer.WriteString("challengerOf", champion);
+            }
+
             writer.WriteString("outcome", report.Outcome);
             writer.WriteString("sentence", report.Sentence);
             writer.WriteString("folder", report.Folder);

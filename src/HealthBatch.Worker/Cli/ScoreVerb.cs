@@ -34,6 +34,11 @@ internal static class ScoreVerb
         {
             writer.WriteStartObject();
             writer.WriteString("scorecard", card.Scorecard);
+            if (card.ChallengerOf is { } champion)
+            {
+                writer.WriteString("challengerOf", champion);
+            }
+
             writer.WriteStartArray("dates");
             foreach (var date in card.Dates)
             {
@@ -69,6 +74,8 @@ internal static class ScoreVerb
             Counts("bands", summary.Bands);
             Counts("segments", summary.Segments);
             Counts("actions", summary.Actions);
+            Counts("trends", summary.Trends);
+            Counts("changesMostlyFrom", summary.Causes);
         }
 
         writer.WriteEndObject();

@@ -32,7 +32,7 @@ internal sealed class NightlyJob(HealthBatchSettings settings, TimeProvider time
             await new SnapshotWait(LakeFolder.Open(settings.Lake), time).UntilThere(schedule, cancellationToken);
             var night = await Retry(scorecard).ExecuteAsync(token => new ValueTask<NightlyResult>(Run(scorecard, token)), cancellationToken);
             WorkerLog.NightlyEnds(logger, scorecard, night.Sentence, time.GetElapsedTime(from).TotalSeconds);
-            foreach (var report in night.Reports.Where(report => report is { Outcome: "contradicted", Unchanged: false }))
+            foreach (var report in night.Reports.Where(report => report is { Outcome: "contradicted", Unchanged: false, ChallengerOf: null }))
             {
                 await alerts.Send(scorecard, "is contradicted by what customers did", report.Sentence, cancellationToken);
             }

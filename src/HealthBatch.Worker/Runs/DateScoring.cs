@@ -19,14 +19,19 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
     private HealthBatchSettings Settings => environment.Settings;
 
     /// <summary>Scores a date, unless its scores are there already and made from exactly the same.</summary>
-    public ScoredDate Score(StoredScorecard card, Snapshot snapshot, IProgress<RunProgress>? progress)
+    /// <param name="card">The scorecard.</param>
+    /// <param name="withChanges">Whether the changes are published for a CRM: not those of a challenger.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="progress">For people, or null.</param>
+    public ScoredDate Score(StoredScorecard card, bool withChanges, Snapshot snapshot, IProgress<RunProgress>? progress)
     {
         var shelf = new ScoreShelf(environment.Lake, card.Card.Name);
         var published = shelf.Published(snapshot.AsOf);
         environment.Hashes.Read(snapshot.Files, Settings.ThreadCount, environment.Cancellation);
         var before = ComparedScores.Find(environment, shelf, card, snapshots, snapshot.AsOf);
         environment.Hashes.Read(before.Files, Settings.ThreadCount, environment.Cancellation);
-        var key = new RunKey("scores")
+        string Key(bool changes) => new RunKey("scores")
+            .Add("changes", changes.ToString())
             .Add("scorecard", card.Sha256)
             .Add("duplicates", Settings.Backtest.Conflicts.ToString())
             .Add(Settings.Lake.Columns)
@@ -34,13 +39,15 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             .Add("byThis", before.ByThis.ToString())
             .Add(before.Files, environment.Hashes.Of)
             .ToString();
+        // What was published for a CRM too is more than a challenger needs.
+        string[] keys = withChanges ? [Key(true)] : [Key(false), Key(true)];
         var first = OutputManifest.Find(published);
         if (request.OnlyMissing && first is not null && first.Holds(published))
         {
             return new ScoredDate(snapshot.AsOf, DateState.Unchanged, shelf.Shown(published), first.Outputs[0].Rows, null);
         }
 
-        if (!request.Force && Unchanged(shelf, snapshot.AsOf, published, first, key) is { } unchanged)
+        if (!request.Force && Unchanged(shelf, snapshot.AsOf, published, first, keys) is { } unchanged)
         {
             return unchanged;
         }
@@ -56,14 +63,14 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             Scorecard = card.Card.Name,
             Version = card.Card.Version,
             AsOf = snapshot.AsOf,
-            Key = key,
+            Key = keys[0],
             Result = Sentence(summary),
             Published = shelf.Relative(published),
             Inputs = [new ManifestFile(card.Path, card.Sha256, null), .. Inputs(snapshot, before, summary)],
             Outputs =
             [
                 new ManifestFile(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows),
-                .. Changes(pending, takesPlace ? before.Previous : shelf.File(snapshot.AsOf)),
+                .. withChanges ? Changes(pending, takesPlace ? before.Previous : shelf.File(snapshot.AsOf)) : [],
             ],
         };
         return takesPlace
@@ -105,12 +112,12 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
     private IColumnSink Sink(PendingFolder pending, string name, IReadOnlyList<ColumnRequest> columns, bool durable) =>
         Settings.Lake.Codec.Create(Path.Combine(pending.Path, name), name, columns, durable);
 
-    private static ScoredDate? Unchanged(ScoreShelf shelf, DateOnly asOf, string published, OutputManifest? first, string key)
+    private static ScoredDate? Unchanged(ScoreShelf shelf, DateOnly asOf, string published, OutputManifest? first, string[] keys)
     {
         foreach (var folder in shelf.Revisions(asOf).Reverse().Append(published))
         {
             var manifest = folder == published ? first : OutputManifest.Find(folder);
-            if (manifest is not null && string.Equals(manifest.Key, key, StringComparison.Ordinal) && manifest.Holds(folder))
+            if (manifest is not null && keys.Contains(manifest.Key, StringComparer.Ordinal) && manifest.Holds(folder))
             {
                 return new ScoredDate(asOf, DateState.Unchanged, shelf.Shown(folder), manifest.Outputs[0].Rows, null);
             }
@@ -125,7 +132,14 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
     {
         if (first is not null)
         {
-            var bytes = (manifest with { Outputs = first.Outputs, Revisions = first.Revisions }).ToUtf8();
+            // Scores that were a challenger's until now have nothing for a CRM yet.
+            var adds = manifest.Outputs.Count > first.Outputs.Count;
+            if (adds)
+            {
+                AtomicFile.Write(Path.Combine(published, ScoreShelf.ChangesName), File.ReadAllBytes(Path.Combine(pending.Path, ScoreShelf.ChangesName)));
+            }
+
+            var bytes = (manifest with { Outputs = adds ? manifest.Outputs : first.Outputs, Revisions = first.Revisions }).ToUtf8();
             AtomicFile.Write(Path.Combine(published, OutputManifest.FileName), bytes);
         }
         else

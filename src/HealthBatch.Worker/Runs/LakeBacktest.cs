@@ -12,7 +12,9 @@ internal static class LakeBacktest
     /// <summary>The kind of the main event's report.</summary>
     public const string Kind = "backtest";
 
-    /// <summary>Backtests the scorecards that the request or the settings name; the main event's report comes first.</summary>
+    /// <summary>
+    /// Backtests the scorecards that the request or the settings name, the main event's report first, then their challengers, each with a report of its own.
+    /// </summary>
     /// <exception cref="InputException">Something is wrong with scorecards or lake, or no horizon is complete.</exception>
     public static IReadOnlyList<ReportResult> Execute(RunEnvironment environment, RunRequest request)
     {
@@ -28,6 +30,13 @@ internal static class LakeBacktest
                 var kind = i == 0 ? Kind : $"{Kind}-{one.Replace(' ', '-')}";
                 reports.Add(ReportedRun.Execute(environment, request, kind, name, shelf, inputs => Make(environment, inputs, one)));
             }
+
+            foreach (var challenger in ScorecardShelf.Challengers(environment.Settings, shelf.Current(name, environment.Today)))
+            {
+                var alone = ScorecardShelf.Read(environment.Settings, challenger.Path);
+                var report = ReportedRun.Execute(environment, request, Kind, challenger.Card.Name, alone, inputs => Make(environment, inputs, challenger.Card.Outcome.Events[0]));
+                reports.Add(report with { ChallengerOf = name });
+            }
         }
 
         return reports;
@@ -40,6 +49,7 @@ internal static class LakeBacktest
             {
                 Scorecard = inputs.Scorecard.Card,
                 ScorecardSha256 = inputs.Scorecard.Sha256,
+                Challengers = [.. inputs.Challengers.Select(challenger => new Challenger(challenger.Card, challenger.Sha256))],
                 Snapshots = inputs.Snapshots,
                 Companions = inputs.Companions,
                 Outcomes = inputs.Outcomes,

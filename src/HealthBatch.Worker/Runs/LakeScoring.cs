@@ -17,7 +17,22 @@ internal static class LakeScoring
         var names = request.Scorecards ?? shelf.Chosen(environment.Settings);
         var chosen = Chosen(environment, request, snapshots);
         var scoring = new DateScoring(environment, request, snapshots);
-        return [.. names.Select(name => Score(environment, request, scoring, shelf, name, chosen))];
+        return [.. names.SelectMany(name => ScoreAll(environment, request, scoring, shelf, name, chosen))];
+    }
+
+    // A scorecard, then its challengers: those get scores of their own, and nothing for a CRM.
+    private static List<ScoredCard> ScoreAll(
+        RunEnvironment environment, RunRequest request, DateScoring scoring, ScorecardShelf shelf, string name, Snapshot[] snapshots)
+    {
+        var challengers = ScorecardShelf.Challengers(environment.Settings, shelf.Current(name, environment.Today));
+        var cards = new List<ScoredCard> { Score(environment, request, scoring, shelf, name, null, snapshots) };
+        foreach (var challenger in challengers)
+        {
+            var alone = ScorecardShelf.Read(environment.Settings, challenger.Path);
+            cards.Add(Score(environment, request, scoring, alone, challenger.Card.Name, name, snapshots));
+        }
+
+        return cards;
     }
 
     private static Snapshot[] Chosen(RunEnvironment environment, RunRequest request, IReadOnlyList<Snapshot> snapshots)
@@ -29,7 +44,7 @@ internal static class LakeScoring
             string.Create(CultureInfo.InvariantCulture, $"an as-of date from {snapshots[0].AsOf:yyyy-MM-dd} to {snapshots[^1].AsOf:yyyy-MM-dd}"));
     }
 
-    private static ScoredCard Score(RunEnvironment environment, RunRequest request, DateScoring scoring, ScorecardShelf shelf, string name, Snapshot[] snapshots)
+    private static ScoredCard Score(RunEnvironment environment, RunRequest request, DateScoring scoring, ScorecardShelf shelf, string name, string? challengerOf, Snapshot[] snapshots)
     {
         var start = new RunStart(request.OnlyMissing ? "backfill" : "score", shelf.Current(name, snapshots[^1].AsOf).Label, snapshots[^1].AsOf);
         return RecordedRun.Execute(environment, start, () =>
@@ -37,8 +52,8 @@ internal static class LakeScoring
             using var alone = RunLock.Take(environment.Settings, name);
             StoredScorecard? CardOf(DateOnly asOf) => request.AsConfiguredNow
                 ? shelf.Current(name, environment.Today)
-                // A date that nobody named may lie before the scorecard's first version; one that was asked for may not.
-                : snapshots.Length > 1 && !shelf.AnyInEffect(name, asOf) ? null : shelf.InEffect(name, asOf);
+                // A date that nobody named may lie before the scorecard's first version; one that was asked for may not, unless it was asked of the champion.
+                : (snapshots.Length > 1 || challengerOf is not null) && !shelf.AnyInEffect(name, asOf) ? null : shelf.InEffect(name, asOf);
 
             if (snapshots.Length > 1)
             {
@@ -55,10 +70,10 @@ internal static class LakeScoring
                         string.Create(CultureInfo.InvariantCulture, $"scoring {snapshot.AsOf:yyyy-MM-dd}"), i, snapshots.Length));
                 }
 
-                dates.Add(CardOf(snapshot.AsOf) is not { } card ? ScoredDate.Before(snapshot.AsOf) : scoring.Score(card, snapshot, snapshots.Length == 1 ? environment.Progress : null));
+                dates.Add(CardOf(snapshot.AsOf) is not { } card ? ScoredDate.Before(snapshot.AsOf) : scoring.Score(card, challengerOf is null, snapshot, snapshots.Length == 1 ? environment.Progress : null));
             }
 
-            var result = new ScoredCard(name, dates);
+            var result = new ScoredCard(name, dates, challengerOf);
             return (result, new RunEnd(result.AllUnchanged ? RunState.Skipped : RunState.Done, result.Sentence));
         });
     }

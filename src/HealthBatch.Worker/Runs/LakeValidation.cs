@@ -19,7 +19,12 @@ internal static class LakeValidation
         var shelf = Checked(problems, () => ScorecardShelf.Read(environment.Settings, request.ScorecardFile));
         var names = shelf is null ? null : Checked(problems, () => request.Scorecards ?? shelf.Chosen(environment.Settings));
         var snapshots = Checked(problems, environment.Lake.Snapshots) ?? [];
-        var rows = CheckSnapshots(environment, snapshots, asOf => names?.Select(name => shelf!.Current(name, asOf).Card) ?? [], problems);
+        var challengers = (names ?? []).Select(name => Checked(problems, () => ScorecardShelf.Challengers(environment.Settings, shelf!.Current(name, environment.Today))) ?? []).ToArray();
+        var rows = CheckSnapshots(
+            environment,
+            snapshots,
+            asOf => [.. names?.Select(name => shelf!.Current(name, asOf).Card) ?? [], .. challengers.SelectMany(of => of).Where(card => card.Card.EffectiveFrom <= asOf).Select(card => card.Card)],
+            problems);
         CheckOutcomes(environment, problems);
         return problems.Count == 0
             ? new LakeValidationResult(names ?? [], [.. snapshots.Select(snapshot => snapshot.AsOf)], rows)

@@ -16,7 +16,7 @@ internal static class Nightly
         return RecordedRun.Execute(environment, new RunStart("nightly", scorecard), () =>
         {
             LakeValidation.Execute(environment, one);
-            var scored = LakeScoring.Execute(environment, one)[0];
+            var scored = LakeScoring.Execute(environment, one);
             var reports = new List<ReportResult>();
             if (environment.Lake.HasOutcomes)
             {
@@ -42,13 +42,13 @@ internal static class Nightly
 }
 
 /// <summary>What a night came to.</summary>
-/// <param name="Scored">The scores.</param>
+/// <param name="Scored">The scores: the scorecard's, then its challengers'.</param>
 /// <param name="Reports">Backtest and reweighting.</param>
-internal sealed record NightlyResult(ScoredCard Scored, IReadOnlyList<ReportResult> Reports)
+internal sealed record NightlyResult(IReadOnlyList<ScoredCard> Scored, IReadOnlyList<ReportResult> Reports)
 {
     /// <summary>Whether nothing had to be done.</summary>
-    public bool AllUnchanged => Scored.AllUnchanged && Reports.All(report => report.Unchanged);
+    public bool AllUnchanged => Scored.All(card => card.AllUnchanged) && Reports.All(report => report.Unchanged);
 
     /// <summary>The same in sentences.</summary>
-    public string Sentence => string.Join(" ", Reports.Select(report => report.Sentence).Prepend($"{Scored.Sentence}."));
+    public string Sentence => string.Join(" ", [.. Scored.Select(card => $"{card.Sentence}."), .. Reports.Select(report => report.Sentence)]);
 }

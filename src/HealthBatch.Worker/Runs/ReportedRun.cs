@@ -64,6 +64,7 @@ internal static class ReportedRun
                 Inputs =
                 [
                     new ManifestFile(card.Path, card.Sha256, null),
+                    .. inputs.Challengers.Select(challenger => new ManifestFile(challenger.Path, challenger.Sha256, null)),
                     .. inputs.Files.Select(file => new ManifestFile(file.Path, environment.Hashes.Of(file), null)),
                 ],
                 Outputs = [],
@@ -144,7 +145,9 @@ internal static class ReportedRun
             Seed = backtest.Seed,
             WaivedGuards = backtest.WaivedGuards,
         };
-        var inputs = new ReportInputs(card, [.. snapshots.Where(snapshot => chosen.Contains(snapshot.AsOf))], environment.Lake.Outcomes(), options, "");
+        // Published scores are compared with nothing: their challengers have not been tried on the same inputs.
+        var challengers = published ? [] : ScorecardShelf.Challengers(environment.Settings, card);
+        var inputs = new ReportInputs(card, challengers, [.. snapshots.Where(snapshot => chosen.Contains(snapshot.AsOf))], environment.Lake.Outcomes(), options, "");
         if (published)
         {
             var dates = inputs.Snapshots.Select(snapshot => snapshot.AsOf).ToHashSet();
@@ -158,6 +161,7 @@ internal static class ReportedRun
     // The run's own day is part of the key only through what it changes: outcomes that are known by then.
     private static string Key(RunEnvironment environment, string kind, ReportInputs inputs) => new RunKey(kind)
         .Add("scorecard", inputs.Scorecard.Sha256)
+        .Add("challengers", string.Join('\n', inputs.Challengers.Select(challenger => challenger.Sha256)))
         .Add("observedThrough", inputs.Options.ObservedThrough)
         .Add("conflicts", inputs.Options.Conflicts.ToString())
         .Add("source", environment.Settings.Backtest.Source.ToString())
@@ -171,12 +175,13 @@ internal static class ReportedRun
 
 /// <summary>What a report is made from.</summary>
 /// <param name="Scorecard">The scorecard in question.</param>
+/// <param name="Challengers">The scorecards that it is compared with.</param>
 /// <param name="Snapshots">The snapshots that are used, by date.</param>
 /// <param name="Outcomes">The files with outcomes.</param>
 /// <param name="Options">How.</param>
 /// <param name="DataSha256">The hash over snapshots and outcomes.</param>
 internal sealed record ReportInputs(
-    StoredScorecard Scorecard, IReadOnlyList<Snapshot> Snapshots, IReadOnlyList<ITableFile> Outcomes, BacktestOptions Options, string DataSha256)
+    StoredScorecard Scorecard, IReadOnlyList<StoredScorecard> Challengers, IReadOnlyList<Snapshot> Snapshots, IReadOnlyList<ITableFile> Outcomes, BacktestOptions Options, string DataSha256)
 {
     /// <summary>All files with data.</summary>
     public IEnumerable<ITableFile> Files => Snapshots.Concat(Companions).SelectMany(snapshot => snapshot.Files).Concat(Outcomes);
@@ -202,6 +207,9 @@ internal sealed record MadeReport(DateOnly AsOf, DateOnly ObservedThrough, strin
 /// <param name="Unchanged">Whether it was there already, made from exactly the same.</param>
 internal sealed record ReportResult(string Scorecard, string Kind, string Folder, string Sentence, string? Outcome, bool Unchanged)
 {
+    /// <summary>The scorecard that this one is a challenger of, or null: nothing acts on a challenger's verdict.</summary>
+    public string? ChallengerOf { get; init; }
+
     /// <summary>The page to open.</summary>
     public string Page => Path.Combine(Folder, "index.html");
 }

@@ -37,7 +37,8 @@ internal sealed record ScoredDate(DateOnly AsOf, DateState State, string? Folder
 /// <summary>One scorecard's dates.</summary>
 /// <param name="Scorecard">The scorecard's name.</param>
 /// <param name="Dates">The dates, in order.</param>
-internal sealed record ScoredCard(string Scorecard, IReadOnlyList<ScoredDate> Dates)
+/// <param name="ChallengerOf">The scorecard that it is a challenger of, or null.</param>
+internal sealed record ScoredCard(string Scorecard, IReadOnlyList<ScoredDate> Dates, string? ChallengerOf = null)
 {
     /// <summary>Whether nothing had to be done.</summary>
     public bool AllUnchanged => Dates.All(date => date.State is DateState.Unchanged or DateState.NotInEffect);
@@ -54,7 +55,7 @@ internal sealed record ScoredCard(string Scorecard, IReadOnlyList<ScoredDate> Da
             Add(DateState.Unchanged, "unchanged");
             Add(DateState.NotInEffect, "before the scorecard's first version");
             var rows = Dates.Where(date => date.Summary is not null).Sum(date => date.Rows ?? 0);
-            return string.Create(CultureInfo.InvariantCulture, $"{Scorecard}: {string.Join(", ", parts)}; {rows:N0} customers written");
+            return string.Create(CultureInfo.InvariantCulture, $"{Scorecard}{(ChallengerOf is null ? "" : $" (challenger of {ChallengerOf})")}: {string.Join(", ", parts)}; {rows:N0} customers written");
 
             void Add(DateState state, string words)
             {

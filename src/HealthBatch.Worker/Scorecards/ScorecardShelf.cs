@@ -103,6 +103,31 @@ internal sealed class ScorecardShelf
     /// <summary>The version with the highest number, in effect or not.</summary>
     public StoredScorecard Latest(string name) => Versions(name).Values.Last();
 
+    /// <summary>The challengers that a scorecard lists, each a file beside it.</summary>
+    /// <exception cref="InputException">A challenger is not there or wrong, or is no other scorecard.</exception>
+    public static IReadOnlyList<StoredScorecard> Challengers(HealthBatchSettings settings, StoredScorecard champion)
+    {
+        var challengers = new List<StoredScorecard>();
+        foreach (var file in champion.Card.Challengers)
+        {
+            var path = Path.Combine(Path.GetDirectoryName(champion.Path) ?? "", file).Replace('\\', '/');
+            if (!File.Exists(path))
+            {
+                throw new InputException($"{champion.Path}: challengers", $"\"{file}\", which is not there", "a scorecard's file beside this one");
+            }
+
+            var challenger = Read(settings, path).All.Single();
+            if (challenger.Card.Name == champion.Card.Name || challengers.Exists(other => other.Card.Name == challenger.Card.Name))
+            {
+                throw new InputException($"{champion.Path}: challengers", $"\"{file}\", named {challenger.Card.Name}", "a scorecard of another name: scores are kept by name");
+            }
+
+            challengers.Add(challenger);
+        }
+
+        return challengers;
+    }
+
     private static StoredScorecard? InForce(ICollection<StoredScorecard> versions, DateOnly asOf) =>
         ScorecardAdoption.InForce(versions.Select(version => version.Card), asOf) is { } card ? versions.First(version => version.Card == card) : null;
 

@@ -29,10 +29,12 @@ internal static class SnapshotScan
     public static IReadOnlyList<BandMoveCount> Moves(Scorecard before, Scorecard after, Snapshot snapshot, CancellationToken cancellation)
     {
         var moves = new BandMoves(before.Bands, after.Bands);
+        var (ratersBefore, ratersAfter) = (RaterPass.Read(before, snapshot, 1, cancellation), RaterPass.Read(after, snapshot, 1, cancellation));
         foreach (var file in snapshot.Files)
         {
             using var source = file.Open();
             var (was, becomes) = (ScoringPlan.Compile(before, source.Schema, file.Path), ScoringPlan.Compile(after, source.Schema, file.Path));
+            (was, becomes) = (ratersBefore?.Correct(was) ?? was, ratersAfter?.Correct(becomes) ?? becomes);
             var amount = source.Schema.Find(after.AmountColumn) is null ? [] : new[] { new ColumnRequest(after.AmountColumn, ColumnForm.Number) };
             var (left, right) = (Scores(file, was, amount, cancellation), Scores(file, becomes, [], cancellation));
             foreach (var ((bands, amounts), (others, _)) in left.Zip(right))

@@ -18,7 +18,7 @@ public sealed class RaterEstimatorTests
         var estimator = new RaterEstimator(plan);
         estimator.Add(input);
         var scored = plan.NewBatch(Customers.Count, ScoringOutputs.Normalised);
-        estimator.Correct().Score(input, scored);
+        estimator.Correct(plan).Score(input, scored);
 
         // Means 85 and 45, within 50/3, between 3200: t² = (3200 - 50/3)/4, shrinkage t²/(t² + 50/12) = 0.99479..., offset 20 times that.
         var within = 50 / 3.0;

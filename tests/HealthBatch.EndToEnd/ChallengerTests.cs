@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace HealthBatch.EndToEnd;
+
+/// <summary>Challengers through the command line: scored alongside and backtested, never published to a CRM.</summary>
+public sealed class ChallengerTests : IDisposable
+{
+    private readonly TinyLake _lake = new();
+
+    public ChallengerTests()
+    {
+        File.WriteAllText(Path.Combine(_lake.Folder, "rival.json"), TinyLake.Card.Replace("\"tiny\"", "\"rival\"", StringComparison.Ordinal).Replace("\"weight\": 3", "\"weight\": 1", StringComparison.Ordinal));
+        File.WriteAllText(_lake.CardFile, TinyLake.Card.Replace("\"outcome\":", "\"challengers\": [ \"rival.json\" ],\n\"outcome\":", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_night_scores_and_backtests_them_and_a_second_one_passes_them_over()
+    {
+        var night = await _lake.RunAsync("nightly");
+
+        Assert.True(night.ExitCode == 0, night.Error);
+        Assert.Contains("rival (challenger of tiny): 6 dates scored", night.Output, StringComparison.Ordinal);
+        string Scores(string card) => Path.Combine(_lake.Root, "scores", $"scorecard={card}", "snapshot_date=2026-06-30");
+        Assert.True(File.Exists(Path.Combine(Scores("tiny"), "crm.csv")));
+        Assert.True(File.Exists(Path.Combine(Scores("rival"), "part-0.parquet")));
+        Assert.False(File.Exists(Path.Combine(Scores("rival"), "crm.csv")));
+        Assert.True(File.Exists(Path.Combine(_lake.Reports, "rival", "backtest", "2026-06-30", "index.html")));
+        using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_lake.Reports, "tiny", "backtest", "2026-06-30", "report.json")));
+        var challenger = Assert.Single(report.RootElement.GetProperty("challengers").EnumerateArray());
+        Assert.Equal("rival", challenger.GetProperty("scorecard").GetProperty("name").GetString());
+        Assert.Equal(1800, challenger.GetProperty("observations").GetInt64());
+        Assert.NotEqual(0, challenger.GetProperty("withinDate").GetProperty("difference").GetDouble());
+        var before = _lake.State();
+
+        var again = await _lake.RunAsync("nightly");
+
+        Assert.Contains("rival (challenger of tiny): 6 dates unchanged", again.Output, StringComparison.Ordinal);
+        Assert.Equal(before, _lake.State());
+    }
+
+    [Fact]
+    public async Task One_that_is_not_there_is_wrong_input_and_nothing_is_written()
+    {
+        File.Delete(Path.Combine(_lake.Folder, "rival.json"));
+        var before = _lake.State();
+
+        var result = await _lake.RunAsync("score");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("challengers", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _lake.State());
+    }
+
+    public void Dispose() => _lake.Dispose();
+}
