@@ -63,7 +63,7 @@ public static class ReweightRun
             ObservedThrough = observations.ObservedThrough,
             Event = observations.Event,
             Seed = options.Seed,
-            Fitter = fitter.Name,
+            Fitter = fitter.Identity,
             Inputs = observations.Inputs,
             Segments = [.. segments.Select((segment, place) => segment.Result with
             {

@@ -19,6 +19,19 @@ public sealed class WrongInputTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_lake.Folder, "nowhere")));
     }
 
+    [Fact]
+    public async Task A_fitter_that_is_not_compiled_in()
+    {
+        var settings = Path.Combine(_lake.Folder, "ml.json");
+        await File.WriteAllTextAsync(settings, """{ "Reweighting": { "Fitter": "microsoft.ml" } }""", TestContext.Current.CancellationToken);
+
+        var chosen = await HealthBatchProgram.RunAsync(_lake.Folder, "reweight", "--settings", settings, "--lake", _lake.Root, "--scorecard", _lake.CardFile);
+        var crossChecked = await HealthBatchProgram.RunAsync(_lake.Folder, "reweight", "--cross-check", "--lake", _lake.Root, "--scorecard", _lake.CardFile);
+
+        AssertWrong(chosen, "Reweighting:Fitter", "\"microsoft.ml\", which this build leaves out", "-p:UseMicrosoftML=true");
+        AssertWrong(crossChecked, "--cross-check", "no second fitter in this build", "-p:UseMicrosoftML=true");
+    }
+
     [Theory]
     [MemberData(nameof(Runs))]
     public async Task An_empty_lake(string verb)

@@ -1,4 +1,5 @@
 using HealthBatch.Reweighting.Results;
+using HealthBatch.Statistics.Regression;
 
 namespace HealthBatch.Reporting.Tests;
 
@@ -16,7 +17,7 @@ internal static partial class Some
         ObservedThrough = new(1998, 6, 30),
         Event = "churned",
         Seed = 20261121,
-        Fitter = "newton",
+        Fitter = new FitterIdentity("newton", "0.1.0"),
         Inputs = Backtest().Inputs,
         Segments = formulas,
         Proposal = formulas.Any(formula => formula.Decision == "adopt") ? "proposal/cdnow.v2.json" : null,

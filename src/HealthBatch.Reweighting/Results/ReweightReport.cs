@@ -1,4 +1,5 @@
 using HealthBatch.Backtesting.Results;
+using HealthBatch.Statistics.Regression;
 
 namespace HealthBatch.Reweighting.Results;
 
@@ -26,8 +27,8 @@ public sealed record ReweightReport
     /// <summary>The seed of the split of customers.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>What fitted: "newton" or "microsoft.ml" and its version.</summary>
-    public required string Fitter { get; init; }
+    /// <summary>What fitted, and its version.</summary>
+    public required FitterIdentity Fitter { get; init; }
 
     /// <summary>The files that were read.</summary>
     public required IReadOnlyList<InputFile> Inputs { get; init; }

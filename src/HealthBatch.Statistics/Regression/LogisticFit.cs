@@ -12,7 +12,7 @@ public sealed record LogisticFit
     /// <summary>The same in words, with numbers and columns.</summary>
     public required string Explanation { get; init; }
 
-    /// <summary>The Newton steps taken on all rows.</summary>
+    /// <summary>The Newton steps taken on all rows; 0 by a fitter that does not say.</summary>
     public required int Iterations { get; init; }
 
     /// <summary>Log-odds per unit of each column; null without an answer.</summary>

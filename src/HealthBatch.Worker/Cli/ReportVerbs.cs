@@ -23,7 +23,7 @@ internal static class ReportVerbs
         "reweight",
         "Suggest better weights, where they would have been better out of time.",
         options,
-        Shared(options),
+        [.. Shared(options), options.CrossCheck],
         context => Result(ExitCode.Done, context.Run(environment => LakeReweighting.Execute(environment, context.Request))));
 
     public static void WriteText(TextWriter output, IReadOnlyList<ReportResult> reports)
@@ -32,6 +32,10 @@ internal static class ReportVerbs
         {
             output.WriteLine(report.ChallengerOf is null ? report.Sentence : $"{report.Scorecard}, challenger of {report.ChallengerOf}: {report.Sentence}");
             output.WriteLine($"{(report.Unchanged ? "Unchanged" : "Report")}: {report.Page}");
+            if (report.CrossCheck is { } check)
+            {
+                output.WriteLine(check);
+            }
         }
     }
 
@@ -52,6 +56,11 @@ internal static class ReportVerbs
             writer.WriteString("sentence", report.Sentence);
             writer.WriteString("folder", report.Folder);
             writer.WriteBoolean("unchanged", report.Unchanged);
+            if (report.CrossCheck is { } check)
+            {
+                writer.WriteString("crossCheck", check);
+            }
+
             writer.WritePropertyName("report");
             writer.WriteRawValue(File.ReadAllBytes(Path.Combine(report.Folder, "report.json")));
             writer.WriteEndObject();

@@ -34,6 +34,8 @@ internal sealed class RunOptions
 
     public Option<bool> Force { get; } = new("--force") { Description = "Run although the inputs have not changed." };
 
+    public Option<bool> CrossCheck { get; } = new("--cross-check") { Description = "Make every fit with both fitters, and print how far they are apart." };
+
     public Option<string?> Source { get; } = Words("--source", "Scores as they were published, or recomputed with the scorecard at hand.", "published", "recomputed");
 
     public Option<string?> FailOn { get; } = Words("--fail-on", "End with exit code 3 unless the verdict is confirmed.", "not-proven");

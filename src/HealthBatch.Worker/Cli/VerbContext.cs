@@ -33,7 +33,10 @@ internal sealed class VerbContext(ParseResult parsed, RunOptions options, TextWr
                 ScorecardFile = parsed.GetValue(options.Scorecard),
                 From = asOf ?? parsed.GetValue(options.From) ?? DateOnly.MinValue,
                 To = asOf ?? parsed.GetValue(options.To) ?? DateOnly.MaxValue,
-                Force = parsed.GetValue(options.Force),
+                CrossCheck = parsed.GetValue(options.CrossCheck),
+
+                // A report that is there already has no fits to check.
+                Force = parsed.GetValue(options.Force) || parsed.GetValue(options.CrossCheck),
             };
         }
     }

@@ -27,10 +27,14 @@ internal static class LakeReweighting
     /// <exception cref="InputException">Something is wrong with scorecards or lake, no horizon is complete, or a scorecard takes an existing score.</exception>
     public static IReadOnlyList<ReportResult> Execute(RunEnvironment environment, RunRequest request)
     {
+        var choice = environment.Settings.Reweighting.Fitter;
+        ILogisticFitter Fitter() => request.CrossCheck ? choice.CrossChecked() : choice.Create();
+        // A build without a second fitter says so before anything is read.
+        _ = Fitter();
         environment.Lake.MustBeThere();
         var shelf = ScorecardShelf.Read(environment.Settings, request.ScorecardFile);
         var names = request.Scorecards ?? shelf.Chosen(environment.Settings);
-        return [.. names.Select(name => ReportedRun.Execute(environment, request, Kind, name, shelf, inputs => Make(environment, inputs)))];
+        return [.. names.Select(name => ReportedRun.Execute(environment, request, Kind, name, shelf, inputs => Make(environment, inputs, Fitter())))];
     }
 
     /// <summary>Whether the current version of a scorecard has formulas, and so weights.</summary>
@@ -40,7 +44,7 @@ internal static class LakeReweighting
         return (request.Scorecards ?? shelf.Chosen(environment.Settings)).All(name => shelf.Current(name, environment.Today).Card.Existing is null);
     }
 
-    private static MadeReport Make(RunEnvironment environment, ReportInputs inputs)
+    private static MadeReport Make(RunEnvironment environment, ReportInputs inputs, ILogisticFitter fitter)
     {
         var card = inputs.Scorecard;
         if (card.Card.Existing is not null)
@@ -60,7 +64,7 @@ internal static class LakeReweighting
             observations,
             inputs.Snapshots[^1],
             columns,
-            new NewtonFitter(),
+            fitter,
             environment.Settings.Reweighting.Options with
             {
                 Look = environment.Ledger.Look(card.Label, inputs.DataSha256),
@@ -78,7 +82,10 @@ internal static class LakeReweighting
             report.ObservedThrough,
             Decisions.First(decision => report.Segments.Any(segment => segment.Decision == decision)),
             Sentence(report),
-            proposal is null ? files : [.. files, new ReportFile(ProposalFile, ScorecardFile.Write(proposal))]);
+            proposal is null ? files : [.. files, new ReportFile(ProposalFile, ScorecardFile.Write(proposal))])
+        {
+            CrossCheck = fitter is CrossCheckedFitter check ? check.ToString() : null,
+        };
     }
 
     private static string Sentence(ReweightReport report) => string.Join(

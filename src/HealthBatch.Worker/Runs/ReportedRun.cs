@@ -70,7 +70,7 @@ internal static class ReportedRun
                 Outputs = [],
             };
             var folder = reports.Write(manifest, report.Files);
-            var result = new ReportResult(name, kind, folder, report.Sentence, report.Outcome, Unchanged: false);
+            var result = new ReportResult(name, kind, folder, report.Sentence, report.Outcome, Unchanged: false) { CrossCheck = report.CrossCheck };
             return (result, new RunEnd(RunState.Done, result.Sentence, InputsSha256: key, AsOf: report.AsOf));
         });
     }
@@ -196,7 +196,11 @@ internal sealed record ReportInputs(
 /// <param name="Outcome">The verdict or decision, in a word.</param>
 /// <param name="Sentence">The same in a sentence.</param>
 /// <param name="Files">Its files.</param>
-internal sealed record MadeReport(DateOnly AsOf, DateOnly ObservedThrough, string Outcome, string Sentence, IReadOnlyList<ReportFile> Files);
+internal sealed record MadeReport(DateOnly AsOf, DateOnly ObservedThrough, string Outcome, string Sentence, IReadOnlyList<ReportFile> Files)
+{
+    /// <summary>How far two fitters were apart, in a sentence; null unless that was asked for.</summary>
+    public string? CrossCheck { get; init; }
+}
 
 /// <summary>A report on disk.</summary>
 /// <param name="Scorecard">The scorecard's name.</param>
@@ -209,6 +213,9 @@ internal sealed record ReportResult(string Scorecard, string Kind, string Folder
 {
     /// <summary>The scorecard that this one is a challenger of, or null: nothing acts on a challenger's verdict.</summary>
     public string? ChallengerOf { get; init; }
+
+    /// <summary>How far two fitters were apart, in a sentence; null unless that was asked for.</summary>
+    public string? CrossCheck { get; init; }
 
     /// <summary>The page to open.</summary>
     public string Page => Path.Combine(Folder, "index.html");

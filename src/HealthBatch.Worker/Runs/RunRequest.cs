@@ -24,6 +24,9 @@ internal sealed record RunRequest
     /// <summary>Whether past dates are scored by today's version, in place of the one in effect then.</summary>
     public bool AsConfiguredNow { get; init; }
 
+    /// <summary>Whether every fit is made by both fitters, to see how far they are apart.</summary>
+    public bool CrossCheck { get; init; }
+
     /// <summary>Whether to run although nothing has changed.</summary>
     public bool Force { get; init; }
 }

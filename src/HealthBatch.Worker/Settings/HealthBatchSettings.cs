@@ -2,6 +2,7 @@ using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 using HealthBatch.Reweighting;
 using HealthBatch.Worker.Lake;
+using HealthBatch.Worker.Runs;
 
 namespace HealthBatch.Worker.Settings;
 
@@ -118,6 +119,9 @@ internal enum ScoreSource
 /// <summary>How weights are suggested.</summary>
 internal sealed record ReweightingSettings
 {
+    /// <summary>What fits the weights.</summary>
+    public FitterChoice Fitter { get; init; }
+
     /// <summary>The seed of the split of customers.</summary>
     public int Seed { get; init; } = 20260101;
 

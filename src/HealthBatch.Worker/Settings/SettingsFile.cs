@@ -2,6 +2,7 @@ using System.Globalization;
 using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 using HealthBatch.Worker.Lake;
+using HealthBatch.Worker.Runs;
 using Quartz;
 
 namespace HealthBatch.Worker.Settings;
@@ -157,16 +158,28 @@ internal static class SettingsFile
 
     private static ReweightingSettings Reweighting(SettingsReader section)
     {
+        var defaults = new ReweightingSettings();
         var settings = new ReweightingSettings
         {
-            Seed = section.Integer("Seed", new ReweightingSettings().Seed, 0, int.MaxValue),
+            Fitter = Fitter(section, defaults.Fitter),
+            Seed = section.Integer("Seed", defaults.Seed, 0, int.MaxValue),
             MaxChangePerWeight = section.Integer("MaxChangePerWeight", 0, 0, 100) is > 0 and var limit ? limit : null,
             HoldDimensionTotals = section.Choice("HoldDimensionTotals", false, ("true", true), ("false", false)),
             Candidates = section.Choice("Candidates", true, ("true", true), ("false", false)),
         };
-        AdapterNotCompiledIn(section, "Fitter", "newton", "microsoft.ml", "UseMicrosoftML");
         section.NoOthers();
         return settings;
+    }
+
+    private static FitterChoice Fitter(SettingsReader section, FitterChoice fallback)
+    {
+        if (!FitterChoices.HasMicrosoftML)
+        {
+            AdapterNotCompiledIn(section, "Fitter", "newton", "microsoft.ml", "UseMicrosoftML");
+            return fallback;
+        }
+
+        return section.Choice("Fitter", fallback, ("newton", FitterChoice.Newton), ("microsoft.ml", FitterChoice.MicrosoftML));
     }
 
     private static ScheduleSettings[] Schedules(SettingsReader section) => [.. section.Keys.Select(name => Schedule(section.Section(name), name))];
