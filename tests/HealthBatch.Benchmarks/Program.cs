@@ -10,6 +10,7 @@ return args switch
     ["backtest", ..] => BacktestVerb.Run(args[1..]),
     ["decode", ..] => DecodeVerb.Run(args[1..]),
     ["fuzz", ..] => FuzzVerb.Run(args[1..]),
+    ["hostile", ..] => HostileVerb.Run(args[1..]),
     ["fit", ..] => FitVerb.Run(args[1..]),
     ["nulls", ..] => NullsVerb.Run(args[1..]),
     ["reweight", ..] => ReweightVerb.Run(args[1..]),

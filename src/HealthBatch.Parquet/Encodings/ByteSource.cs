@@ -3,9 +3,9 @@ using HealthBatch.Columns;
 namespace HealthBatch.Parquet.Encodings;
 
 /// <summary>Reads a page's byte arrays, one after the other, missing ones not among them.</summary>
-internal abstract class ByteSource
+internal abstract class ByteSource : IPageSource
 {
-    /// <summary>Starts on a page.</summary>
+    /// <inheritdoc />
     public abstract void Start(PageSlice data);
 
     /// <summary>Appends the next values to a text column's flat layout.</summary>

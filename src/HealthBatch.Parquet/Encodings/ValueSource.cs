@@ -2,10 +2,10 @@ namespace HealthBatch.Parquet.Encodings;
 
 /// <summary>Reads a page's values of a fixed size, one after the other, missing ones not among them.</summary>
 /// <typeparam name="T">The values as stored.</typeparam>
-internal abstract class ValueSource<T>
+internal abstract class ValueSource<T> : IPageSource
     where T : unmanaged
 {
-    /// <summary>Starts on a page.</summary>
+    /// <inheritdoc />
     public abstract void Start(PageSlice data);
 
     /// <summary>Reads the next values.</summary>

@@ -9,6 +9,9 @@ internal sealed class FileFooter
     private const int MostSchemaElements = 100_000;
     private const int MostRowGroups = 1_000_000;
 
+    /// <summary>The most characters in all names together.</summary>
+    private const int MostNameCharacters = 4 << 20;
+
     /// <summary>The longest name of a field or program, in bytes.</summary>
     internal const int LongestName = 4096;
 
@@ -105,9 +108,15 @@ internal sealed class FileFooter
         }
 
         Schema.Clear();
+        var characters = 0L;
         for (var i = 0; i < count; i++)
         {
             Schema.Add(SchemaElement.Read(ref thrift));
+            characters += Schema[i].Name.Length;
+            if (characters > MostNameCharacters)
+            {
+                throw new MalformedException($"names of columns with more than {MostNameCharacters} characters together", "less");
+            }
         }
     }
 

@@ -21,6 +21,9 @@ internal enum LogicalKind
     Variant = 16,
     Geometry = 17,
     Geography = 18,
+
+    /// <summary>Months, days and milliseconds: in the older vocabulary only, so it has no number in this one.</summary>
+    Interval = 1000,
 }
 
 /// <summary>The unit of a time or timestamp.</summary>

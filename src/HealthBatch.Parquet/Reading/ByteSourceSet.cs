@@ -11,13 +11,8 @@ internal sealed class ByteSourceSet(int fixedLength, ByteMeaning meaning = ByteM
     private readonly Dictionary<ParquetEncoding, ByteSource?> _made = [];
 
     /// <summary>The fewest bytes that a value takes in PLAIN.</summary>
-    public int LeastBytes => fixedLength > 0 ? fixedLength : sizeof(int);
-
-    /// <summary>The most text that so many values in so many bytes of PLAIN become.</summary>
-    public long MostText(int bytes, int count) => meaning == ByteMeaning.Uuid ? (long)count * UuidSource.TextLength : bytes;
-
-    /// <summary>The reader for PLAIN.</summary>
-    public ByteSource Plain => For(ParquetEncoding.Plain)!;
+    /// <param name="fixedLength">The bytes of a value, or 0 where values differ in length.</param>
+    public static int LeastBytes(int fixedLength) => fixedLength > 0 ? fixedLength : sizeof(int);
 
     /// <summary>The reader for an encoding, or null where the format doesn't define it for the type.</summary>
     public ByteSource? For(ParquetEncoding encoding)

@@ -164,9 +164,8 @@ internal sealed class ChunkPages : IDisposable
 
         if (_codec == CompressionCodec.Uncompressed || (Header.Type == PageType.DataV2 && !Header.IsCompressed))
         {
-            return stored.Length == Header.UncompressedLength
-                ? stored
-                : throw new MalformedException($"an uncompressed page of {stored.Length} bytes", $"{Header.UncompressedLength}, as its header says");
+            // Whatever length the header says it had before: old writers counted it wrongly, and the bytes that are there are what counts.
+            return stored;
         }
 
         RequirePlausible(stored.Length);

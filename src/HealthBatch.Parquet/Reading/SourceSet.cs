@@ -9,9 +9,6 @@ internal sealed class SourceSet<T>
 {
     private readonly Dictionary<ParquetEncoding, ValueSource<T>?> _made = [];
 
-    /// <summary>The reader for PLAIN.</summary>
-    public ValueSource<T> Plain => For(ParquetEncoding.Plain)!;
-
     /// <summary>The reader for an encoding, or null where the format doesn't define it for the type.</summary>
     public ValueSource<T>? For(ParquetEncoding encoding)
     {

@@ -42,8 +42,4 @@ internal abstract class ValueDecoder
             throw new MalformedException($"a dictionary that takes {data.Length + held} bytes", $"at most {DictionaryLimit}");
         }
     }
-
-    /// <summary>What to say of an encoding that doesn't fit the column.</summary>
-    protected static MalformedException Unknown(ParquetEncoding encoding, string type) =>
-        new($"encoding {encoding} of {type}", "an encoding that the format defines for this type");
 }

@@ -71,6 +71,7 @@ internal sealed record StoredType
         ConvertedType.Enum => new(LogicalKind.Enum),
         ConvertedType.Json => new(LogicalKind.Json),
         ConvertedType.Bson => new(LogicalKind.Bson),
+        ConvertedType.Interval => new(LogicalKind.Interval),
         ConvertedType.Decimal => new(LogicalKind.Decimal) { Scale = element.Scale, Precision = element.Precision },
         ConvertedType.Date => new(LogicalKind.Date),
         ConvertedType.TimeMillis => new(LogicalKind.Time) { Unit = TimeUnit.Millis, IsUtc = true },

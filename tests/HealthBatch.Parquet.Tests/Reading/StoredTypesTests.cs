@@ -44,6 +44,25 @@ public sealed class StoredTypesTests
         Assert.Equal((short)-1535, BuiltFiles.Fixture("plain", "m", ColumnForm.Grid)[1]);
     }
 
+    [Fact]
+    public void An_interval_is_no_text_even_where_its_bytes_would_be()
+    {
+        var column = new BuiltColumn("c", FixedBytes, new BuiltPage(0, 1, 0, [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0])) { TypeLength = 12, Converted = 21 };
+
+        var exception = Assert.Throws<InputException>(() => BuiltFiles.Read(1, column, ColumnForm.Text));
+
+        Assert.Equal("fixed_len_byte_array(12) (interval)", Assert.Single(exception.Problems).Found);
+    }
+
+    [Fact]
+    public void An_uncompressed_page_is_as_long_as_it_is_whatever_its_header_says_it_was()
+    {
+        // Arrow 2 counted so; what is there is whole.
+        var page = new BuiltPage(0, 2, 0, [.. BitConverter.GetBytes(1.5), .. BitConverter.GetBytes(2.5)]) { UncompressedLength = 15 };
+
+        Assert.Equal([1.5, 2.5], BuiltFiles.Read(2, new BuiltColumn("c", Double, page), ColumnForm.Number));
+    }
+
     [Theory]
     [InlineData(9_007_199_254_740_993L, 2, 90071992547409.93)]
     [InlineData(1L, 18, 1e-18)]

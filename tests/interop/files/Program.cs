@@ -3,6 +3,13 @@ using System.Text.Json;
 using HealthBatch.Columns;
 using HealthBatch.Parquet.Writing;
 
+if (args is ["read", var others])
+{
+    using var values = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+    ReadValues.Write(others, values);
+    return;
+}
+
 // Writes the same rows in every encoding and codec, and beside them, as JSON, what they hold.
 var folder = args[0];
 Directory.CreateDirectory(folder);
