@@ -5,6 +5,7 @@ using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
+using HealthBatch.Statistics.Panels;
 
 namespace HealthBatch.Backtesting;
 
@@ -86,11 +87,25 @@ public static class BacktestRun
         foreach (var one in judged)
         {
             progress?.Report(new RunProgress($"evaluating {one.Name}", reports.Count, judged.Length));
-            var set = ObservationReader.Label(input.Scorecard, rows, timeline, one, observedThrough, options, cancellation);
+            var others = options.Tables == BacktestTables.All ? HorizonTable.Days : [];
+            var set = ObservationReader.Label(input.Scorecard, rows, timeline, one, observedThrough, options, others, cancellation);
+            var labelled = set.Labels!.ToPanel();
+            var tally = PanelTally.Count(labelled, options.Threads, cancellation);
             reports.Add(builder.Build(
                 set,
                 new EvaluationContext(
-                    rows, outcomes, inBook, timeline, one, input.Scorecard.Outcome, observedThrough, options.HorizonDays ?? input.Scorecard.Outcome.HorizonDays, options),
+                    rows,
+                    outcomes,
+                    inBook,
+                    timeline,
+                    one,
+                    set.Labels,
+                    tally,
+                    PanelSummaries.Of(labelled, tally, options.Threads, cancellation),
+                    input.Scorecard.Outcome,
+                    observedThrough,
+                    options.HorizonDays ?? input.Scorecard.Outcome.HorizonDays,
+                    options),
                 inputs,
                 challengers,
                 cancellation));

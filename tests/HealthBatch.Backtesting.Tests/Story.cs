@@ -70,6 +70,9 @@ internal sealed class Story
         return this;
     }
 
+    /// <summary>Who is listed on a day.</summary>
+    public IEnumerable<string?> CustomersOn(int day) => _snapshots[day].Select(row => row.Customer);
+
     public BacktestInput Input() => new()
     {
         Scorecard = new Scorecard

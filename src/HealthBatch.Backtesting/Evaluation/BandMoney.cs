@@ -10,6 +10,7 @@ namespace HealthBatch.Backtesting.Evaluation;
 /// </summary>
 internal sealed class BandMoney
 {
+    private const int AllKinds = 1 << ((int)OutcomeKind.Contradictory + 1);
     private readonly double[] _amount;
     private readonly double[] _churnedAmount;
     private readonly double[] _gross;
@@ -18,21 +19,37 @@ internal sealed class BandMoney
     private readonly long[] _withAmount;
     private readonly long[,] _happened;
 
-    public BandMoney(EvaluationContext context, ObservationPanel panel, PanelRows rows)
+    private BandMoney(int bands)
     {
-        var bands = rows.Bands;
         (_amount, _churnedAmount, _gross, _net) = (new double[bands], new double[bands], new double[bands], new double[bands]);
         (_rows, _withAmount, _happened) = (new long[bands], new long[bands], new long[bands, OutcomeWords.Events.Count]);
-        for (var date = 0; date < rows.Dates; date++)
+    }
+
+    /// <summary>The revenue of all observations, then of each segment's. Dates are summed up side by side and added in their order.</summary>
+    public static IReadOnlyList<BandMoney> Of(EvaluationContext context, CancellationToken cancellation)
+    {
+        var (bands, segments) = (context.Rows.Bands.Bands.Count, context.Rows.Segments.Count);
+        BandMoney[] Empty() => [.. Enumerable.Range(0, segments + 1).Select(_ => new BandMoney(bands))];
+        var dates = new BandMoney[context.Rows.AsOfDates.Count][];
+        Parallel.For(0, dates.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Options.Threads, CancellationToken = cancellation }, date =>
         {
-            var window = new OutcomeWindow(panel.AsOfDates[date], context.HorizonDays);
-            for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
+            dates[date] = Empty();
+            CountKinds(context, date, dates[date]);
+            if (context.Rows.Amount is { } amounts)
             {
-                var place = rows.Places is { } places ? places[row] : row;
-                var outcomes = context.OutcomesOf(panel.IdNumber[rows.Customer[row]]);
-                Add(rows.Band[row], rows.Churned[row], panel.Amount is { } amounts ? amounts[place] : double.NaN, outcomes, window);
+                SumAmounts(context, amounts, date, dates[date]);
+            }
+        });
+        var all = Empty();
+        foreach (var date in dates)
+        {
+            for (var part = 0; part < all.Length; part++)
+            {
+                all[part].Add(date[part]);
             }
         }
+
+        return all;
     }
 
     /// <summary>Observations that have an amount.</summary>
@@ -50,10 +67,45 @@ internal sealed class BandMoney
     /// <summary>The share of observations with such an outcome in their horizon.</summary>
     public double? ShareWith(OutcomeKind kind, int band) => _rows[band] == 0 ? null : (double)_happened[band, (int)kind] / _rows[band];
 
-    private void Add(int band, bool churned, double amount, ReadOnlySpan<OutcomeRow> outcomes, OutcomeWindow window)
+    private static void CountKinds(EvaluationContext context, int date, BandMoney[] parts)
+    {
+        var (rows, labels) = (context.Rows, context.Labels);
+        var bands = rows.Bands.Bands.Count;
+        var counts = new long[rows.Segments.Count * bands * AllKinds];
+        for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
+        {
+            if (labels.Fate[row] <= RowFate.Event)
+            {
+                counts[(((rows.Segment[row] * bands) + rows.Band[row]) * AllKinds) + labels.Kinds[row]]++;
+            }
+        }
+
+        for (var at = 0; at < counts.Length; at++)
+        {
+            var (segment, band) = (at / AllKinds / bands, at / AllKinds % bands);
+            parts[0].Count(band, at % AllKinds, counts[at]);
+            parts[segment + 1].Count(band, at % AllKinds, counts[at]);
+        }
+    }
+
+    private static void SumAmounts(EvaluationContext context, double[] amounts, int date, BandMoney[] parts)
+    {
+        var (rows, labels) = (context.Rows, context.Labels);
+        var window = new OutcomeWindow(rows.AsOfDates[date], context.HorizonDays);
+        for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
+        {
+            if (labels.Fate[row] <= RowFate.Event && !double.IsNaN(amounts[row]))
+            {
+                var (lost, gained) = labels.Kinds[row] == 0 ? (0, 0) : Change(context.OutcomesOf(rows.Customer[row]), window);
+                parts[0].Sum(rows.Band[row], labels.Fate[row] == RowFate.Event, amounts[row], lost, gained);
+                parts[rows.Segment[row] + 1].Sum(rows.Band[row], labels.Fate[row] == RowFate.Event, amounts[row], lost, gained);
+            }
+        }
+    }
+
+    private static (double Lost, double Gained) Change(ReadOnlySpan<OutcomeRow> outcomes, OutcomeWindow window)
     {
         double lost = 0, gained = 0;
-        var seen = 0;
         int opens = window.AsOf.DayNumber, last = window.LastDay.DayNumber;
         foreach (var outcome in outcomes)
         {
@@ -62,7 +114,6 @@ internal sealed class BandMoney
                 continue;
             }
 
-            seen |= 1 << (int)outcome.Kind;
             var stated = double.IsNaN(outcome.Amount) ? 0 : outcome.Amount;
             gained += outcome.Kind == OutcomeKind.Expanded ? stated : 0;
             lost += outcome.Kind switch
@@ -73,19 +124,41 @@ internal sealed class BandMoney
             };
         }
 
-        _rows[band]++;
+        return (lost, gained);
+    }
+
+    private void Count(int band, int kinds, long rows)
+    {
+        _rows[band] += rows;
         for (var kind = 0; kind < OutcomeWords.Events.Count; kind++)
         {
-            _happened[band, kind] += (seen >> kind) & 1;
+            _happened[band, kind] += ((kinds >> kind) & 1) * rows;
         }
+    }
 
-        if (!double.IsNaN(amount))
+    private void Sum(int band, bool churned, double amount, double lost, double gained)
+    {
+        _withAmount[band]++;
+        _amount[band] += amount;
+        _churnedAmount[band] += churned ? amount : 0;
+        _gross[band] += amount - Math.Min(lost, amount);
+        _net[band] += Math.Max(0, amount + gained - lost);
+    }
+
+    private void Add(BandMoney other)
+    {
+        for (var band = 0; band < _rows.Length; band++)
         {
-            _withAmount[band]++;
-            _amount[band] += amount;
-            _churnedAmount[band] += churned ? amount : 0;
-            _gross[band] += amount - Math.Min(lost, amount);
-            _net[band] += Math.Max(0, amount + gained - lost);
+            _rows[band] += other._rows[band];
+            _withAmount[band] += other._withAmount[band];
+            _amount[band] += other._amount[band];
+            _churnedAmount[band] += other._churnedAmount[band];
+            _gross[band] += other._gross[band];
+            _net[band] += other._net[band];
+            for (var kind = 0; kind < OutcomeWords.Events.Count; kind++)
+            {
+                _happened[band, kind] += other._happened[band, kind];
+            }
         }
     }
 }

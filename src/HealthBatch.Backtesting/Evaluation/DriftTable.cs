@@ -1,8 +1,7 @@
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Results;
-using HealthBatch.Columns;
-using HealthBatch.Statistics.Discrimination;
 using HealthBatch.Statistics.Drift;
+using HealthBatch.Statistics.Panels;
 
 namespace HealthBatch.Backtesting.Evaluation;
 
@@ -11,21 +10,20 @@ internal static class DriftTable
 {
     private const int Bins = 10;
 
-    public static IReadOnlyList<PsiRow> Of(ScoredRows rows)
+    public static IReadOnlyList<PsiRow> Of(ScoredRows rows, PanelTally tally)
     {
         var result = new List<PsiRow>();
         byte[]? binOf = null;
         long[]? baseScore = null, baseBand = null;
         for (var date = 0; date < rows.AsOfDates.Count; date++)
         {
-            var cells = new long[ScoreCells.Grid];
+            long[] cells = [.. tally.ScoresByDate[date].Select(count => (long)count)];
             var bands = new long[rows.Bands.Bands.Count];
-            for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
+            foreach (var (place, count) in tally.ClassesByDate[date].Index())
             {
-                if (rows.Band[row] != CodeColumn.Missing)
+                if (place % (bands.Length + 1) is var band && band < bands.Length)
                 {
-                    bands[rows.Band[row]]++;
-                    cells[Math.Max((short)0, rows.Score[row])] += rows.Score[row] == GridColumn.Missing ? 0 : 1;
+                    bands[band] += count;
                 }
             }
 

@@ -1,6 +1,7 @@
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Scoring.Scorecards;
+using HealthBatch.Statistics.Panels;
 
 namespace HealthBatch.Backtesting.Evaluation;
 
@@ -11,6 +12,9 @@ internal sealed record EvaluationContext(
     int[] InBook,
     OutcomeTimeline Timeline,
     OutcomeEvent Judged,
+    Labeller Labels,
+    PanelTally Tally,
+    PanelSummaries Summaries,
     OutcomeDefinition Definition,
     DateOnly ObservedThrough,
     int HorizonDays,

@@ -1,39 +1,64 @@
+using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
-using HealthBatch.Columns;
 
 namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>
 /// The bands of customers before their event. A snapshot speaks for an event k days ahead if it is the last one at least k days before it; the last
-/// snapshot of all speaks as long as the one before it did.
+/// snapshot of all speaks as long as the one before it did. Events that one row speaks for count once.
 /// </summary>
-internal static class LeadTimeTable
+internal sealed class LeadTimeTable
 {
     private static readonly int[] DaysBefore = [30, 60, 90, 180];
+    private readonly EvaluationContext _context;
+    private readonly int[] _dates;
+    private readonly int _end;
+    private readonly long[] _events = new long[DaysBefore.Length];
+    private readonly long[] _lowest = new long[DaysBefore.Length];
+    private readonly long[] _below = new long[DaysBefore.Length];
 
-    public static LeadTime Of(EvaluationContext context) => new([.. DaysBefore.Select(days => Row(context, days))]);
-
-    private static LeadTimeRow Row(EvaluationContext context, int days)
+    public LeadTimeTable(EvaluationContext context)
     {
-        var rows = context.Rows;
-        long events = 0, lowest = 0, below = 0;
-        for (var date = 0; date < rows.AsOfDates.Count; date++)
+        _context = context;
+        _dates = [.. context.Rows.AsOfDates.Select(date => date.DayNumber)];
+        _end = _dates[^1] + (_dates.Length > 1 ? _dates[^1] - _dates[^2] : context.HorizonDays);
+    }
+
+    /// <summary>Takes a customer's bands by date.</summary>
+    public void Add(int customer, ReadOnlySpan<byte> bands)
+    {
+        var count = _context.Rows.Bands.Bands.Count;
+        Span<int> spoken = stackalloc int[DaysBefore.Length];
+        spoken.Fill(-1);
+        foreach (var outcome in _context.Timeline.Of(customer))
         {
-            var from = rows.AsOfDates[date].DayNumber + days;
-            var span = date + 1 < rows.AsOfDates.Count
-                ? rows.AsOfDates[date + 1].DayNumber - rows.AsOfDates[date].DayNumber
-                : date > 0 ? rows.AsOfDates[date].DayNumber - rows.AsOfDates[date - 1].DayNumber : context.HorizonDays;
-            for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
+            if (OutcomeTimeline.KindOf(outcome) != _context.Judged.Kind)
             {
-                if (rows.Customer[row] >= 0 && rows.Band[row] != CodeColumn.Missing && context.Timeline.Any(rows.Customer[row], context.Judged.Kind, from, from + span))
+                continue;
+            }
+
+            for (var i = 0; i < DaysBefore.Length; i++)
+            {
+                var day = OutcomeTimeline.DayOf(outcome) - DaysBefore[i];
+                var date = day >= _end ? -1 : Last(day);
+                if (date >= 0 && date != spoken[i] && bands[date] < count)
                 {
-                    events++;
-                    lowest += rows.Band[row] == 0 ? 1 : 0;
-                    below += rows.Band[row] < rows.Bands.Bands.Count - 1 ? 1 : 0;
+                    _events[i]++;
+                    _lowest[i] += bands[date] == 0 ? 1 : 0;
+                    _below[i] += bands[date] < count - 1 ? 1 : 0;
+                    spoken[i] = date;
                 }
             }
         }
+    }
 
-        return new LeadTimeRow(days, events, events == 0 ? null : (double)lowest / events, events == 0 ? null : (double)below / events);
+    public LeadTime Result() => new(
+        [.. DaysBefore.Select((days, i) => new LeadTimeRow(days, _events[i], _events[i] == 0 ? null : (double)_lowest[i] / _events[i], _events[i] == 0 ? null : (double)_below[i] / _events[i]))]);
+
+    /// <summary>The last as-of date on or before a day, or -1.</summary>
+    private int Last(int day)
+    {
+        var place = Array.BinarySearch(_dates, day);
+        return place >= 0 ? place : ~place - 1;
     }
 }

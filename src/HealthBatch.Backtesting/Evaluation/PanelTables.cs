@@ -1,18 +1,19 @@
-using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
+using HealthBatch.Scoring.Scorecards;
 using HealthBatch.Statistics;
 using HealthBatch.Statistics.Distributions;
+using Comparison = HealthBatch.Backtesting.Results.Comparison;
 
 namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>Turns a panel's statistics into the tables of a report.</summary>
-internal sealed class PanelTables(ObservationPanel panel, PanelStatistics statistics, BandMoney? money = null)
+internal sealed class PanelTables(IReadOnlyList<DateOnly> dates, BandScale bands, PanelStatistics statistics, BandMoney? money = null)
 {
     public IReadOnlyList<BandResult> Bands(string segment)
     {
         var overall = statistics.Counts.AllObservations == 0 ? (double?)null : (double)statistics.Counts.AllChurned / statistics.Counts.AllObservations;
-        return [.. panel.Bands.Bands.Select((band, b) => new BandResult
+        return [.. bands.Bands.Select((band, b) => new BandResult
         {
             Segment = segment,
             Band = band.Name,
@@ -42,12 +43,12 @@ internal sealed class PanelTables(ObservationPanel panel, PanelStatistics statis
     public IReadOnlyList<BandByDate> BandsByDate()
     {
         var rows = new List<BandByDate>();
-        for (var date = 0; date < panel.AsOfDates.Count; date++)
+        for (var date = 0; date < dates.Count; date++)
         {
-            for (var b = 0; b < panel.Bands.Bands.Count; b++)
+            for (var b = 0; b < bands.Bands.Count; b++)
             {
                 long n = statistics.RowsByDate[date, b], y = statistics.ChurnedByDate[date, b];
-                rows.Add(new BandByDate(panel.AsOfDates[date], panel.Bands.Bands[b].Name, n, y, n == 0 ? null : (double)y / n));
+                rows.Add(new BandByDate(dates[date], bands.Bands[b].Name, n, y, n == 0 ? null : (double)y / n));
             }
         }
 
@@ -58,8 +59,8 @@ internal sealed class PanelTables(ObservationPanel panel, PanelStatistics statis
     [
         .. statistics.Contrasts.All.Select((contrast, i) => new Comparison
         {
-            Lower = panel.Bands.Bands[contrast.Lower].Name,
-            Upper = panel.Bands.Bands[contrast.Upper].Name,
+            Lower = bands.Bands[contrast.Lower].Name,
+            Upper = bands.Bands[contrast.Upper].Name,
             Difference = contrast.Difference,
             StandardError = contrast.StandardError,
             LogOdds = contrast.LogOdds,
@@ -93,10 +94,10 @@ internal sealed class PanelTables(ObservationPanel panel, PanelStatistics statis
         Ks = curve.Ks,
         ByDate =
         [
-            .. panel.AsOfDates.Select((day, date) =>
+            .. dates.Select((day, date) =>
             {
                 long n = 0, y = 0;
-                for (var b = 0; b < panel.Bands.Bands.Count; b++)
+                for (var b = 0; b < bands.Bands.Count; b++)
                 {
                     n += statistics.RowsByDate[date, b];
                     y += statistics.ChurnedByDate[date, b];
@@ -112,16 +113,16 @@ internal sealed class PanelTables(ObservationPanel panel, PanelStatistics statis
     private double? MeanOverDates(int band)
     {
         var sum = 0.0;
-        var dates = 0;
-        for (var date = 0; date < panel.AsOfDates.Count; date++)
+        var filled = 0;
+        for (var date = 0; date < dates.Count; date++)
         {
             if (statistics.RowsByDate[date, band] > 0)
             {
                 sum += (double)statistics.ChurnedByDate[date, band] / statistics.RowsByDate[date, band];
-                dates++;
+                filled++;
             }
         }
 
-        return dates == 0 ? null : sum / dates;
+        return filled == 0 ? null : sum / filled;
     }
 }

@@ -16,19 +16,24 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
     public BacktestReport Build(
         ObservationSet set, EvaluationContext context, IReadOnlyList<InputFile> inputs, IReadOnlyList<ChallengerScores> challengers, CancellationToken cancellation)
     {
-        var panel = set.Panel;
+        var bands = context.Rows.Bands;
         var horizon = context.HorizonDays;
         var full = options.Tables == BacktestTables.All;
-        var writer = new VerdictWriter(panel.Bands, horizon, set.Event);
-        var rows = new PanelRows(panel);
-        var all = new PanelStatistics(rows, options.Threads);
-        var cells = full ? new MetricCells(context.Rows, set.Fate) : null;
-        var counts = cells is null ? [] : MetricTabulator.Count(input.Scorecard, context.Rows, set.Fate, cells, notes, options.Threads, cancellation);
-        var metrics = cells is null ? [] : MetricTable.Of(context.Rows, counts, cells, panel.Count, options.Threads);
+        var writer = new VerdictWriter(bands, horizon, set.Event);
+        var own = context.Summaries.Lanes[context.Labels.OwnHorizon];
+        var places = PanelStatistics.DatesOf(own);
+        var all = new PanelStatistics(own, places);
+        DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
+        var money = full ? BandMoney.Of(context, cancellation) : null;
+        var fate = context.Labels.Fate;
+        var cells = full ? new MetricCells(context.Rows, fate) : null;
+        var counts = cells is null ? [] : MetricTabulator.Count(input.Scorecard, context.Rows, fate, cells, notes, options.Threads, cancellation);
+        var metrics = cells is null ? [] : MetricTable.Of(context.Rows, counts, cells, all.Counts.AllObservations, options.Threads);
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);
         guards.SeparatingMetrics(metrics);
-        var tables = new PanelTables(panel, all, full ? new BandMoney(context, panel, rows) : null);
+        var tables = new PanelTables(dates, bands, all, money?[0]);
+        var (stability, leadTime) = full ? FollowCustomers(context, counts, cancellation) : (null, null);
         return new BacktestReport
         {
             Scorecard = new ScorecardIdentity(input.Scorecard.Name, input.Scorecard.Version, input.ScorecardSha256),
@@ -40,11 +45,11 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Seed = options.Seed,
             Inputs = inputs,
             Outcomes = context.Outcomes.Summary,
-            AsOfDates = panel.AsOfDates,
+            AsOfDates = dates,
             Customers = all.Counts.AllCustomers,
-            BandStarts = input.Scorecard.Existing?.BandColumn is not null ? [] : [.. panel.Bands.Bands.Select(band => new BandStart(band.Name, band.From))],
+            BandStarts = input.Scorecard.Existing?.BandColumn is not null ? [] : [.. bands.Bands.Select(band => new BandStart(band.Name, band.From))],
             Verdict = writer.Write(all, all.Verdict.Outcome, null, null),
-            Segments = panel.Segments.Count > 1 ? Segments(set, context, writer) : [],
+            Segments = context.Rows.Segments.Count > 1 ? Segments(set, context, places, writer, money) : [],
             Ledger = set.Ledger,
             LedgerByDate = set.LedgerByDate,
             Bands = tables.Bands("all"),
@@ -53,18 +58,18 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Trend = tables.Trend(),
             Discrimination = tables.Discrimination(),
             Capacity = CapacityTable.Of(all.Curve),
-            Horizons = full ? HorizonTable.Of(context, panel, all, cancellation) : [],
+            Horizons = full ? HorizonTable.Of(context) : [],
             Metrics = metrics,
             WaivedGuards = options.WaivedGuards,
-            Overrides = full ? OverrideTable.Of(context.Rows, set.Fate, notes) : [],
-            Raters = full ? RaterTable.Of(context.Rows, set.Fate, notes) : [],
-            Treatment = full && notes.Treated is { } treated ? TreatmentTable.Of(context.Rows, set.Fate, treated, panel, writer) : null,
+            Overrides = full ? OverrideTable.Of(context.Rows, fate, notes) : [],
+            Raters = full ? RaterTable.Of(context.Rows, fate, notes) : [],
+            Treatment = full && notes.Treated is { } treated ? TreatmentTable.Of(context.Rows, fate, treated, set.Panel, writer) : null,
             RaterCorrections = Corrections(context.Rows),
-            Challengers = [.. challengers.Select(challenger => challenger.Compare(context.Rows, set.Fate, options.Threads))],
+            Challengers = [.. challengers.Select(challenger => challenger.Compare(context.Rows, fate, options.Threads))],
             Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
             Survival = full ? SurvivalTable.Of(context) : null,
-            LeadTime = full ? LeadTimeTable.Of(context) : null,
-            Stability = full ? StabilityTable.Of(context.Rows, MetricTable.Drift(context.Rows, counts)) : null,
+            LeadTime = leadTime,
+            Stability = stability,
         };
     }
 
@@ -75,10 +80,26 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
            select new RaterCorrectionRow(rows.AsOfDates[^1], metric.Segment, metric.Metric, rater.Rater, rater.Count, rater.RawMean, rater.Shrinkage, rater.Offset),
     ];
 
-    private static List<SegmentResult> Segments(ObservationSet set, EvaluationContext context, VerdictWriter writer)
+    private static (Stability, LeadTime) FollowCustomers(EvaluationContext context, MetricCounts[] counts, CancellationToken cancellation)
     {
-        var panel = set.Panel;
-        var parts = panel.Segments.Select((_, segment) => new PanelStatistics(new PanelRows(panel, row => panel.Segment[row] == segment))).ToArray();
+        var (stability, leadTime) = (new StabilityTable(context.Rows), new LeadTimeTable(context));
+        BandHistory.Walk(
+            context.Rows,
+            context.Tally,
+            (customer, bands) =>
+            {
+                stability.Add(bands);
+                leadTime.Add(customer, bands);
+            },
+            cancellation);
+        return (stability.Result(context.Tally, MetricTable.Drift(context.Rows, counts)), leadTime.Result());
+    }
+
+    private static List<SegmentResult> Segments(
+        ObservationSet set, EvaluationContext context, IReadOnlyList<int> places, VerdictWriter writer, IReadOnlyList<BandMoney>? money)
+    {
+        var parts = context.Summaries.Groups.Select(summary => new PanelStatistics(summary, places)).ToArray();
+        DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
         var confirmed = MultipleTesting.Holm([.. parts.Select(part => part.Verdict.P)]);
         var contradicted = MultipleTesting.Holm([.. parts.Select(part => part.Verdict.PContradicted)]);
         var results = new List<SegmentResult>();
@@ -93,9 +114,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             var part = parts[segment];
             var p = part.Verdict.Outcome == VerdictOutcome.Contradicted ? contradicted[segment] : confirmed[segment];
             var outcome = p < BandVerdict.Alpha ? part.Verdict.Outcome : VerdictOutcome.NotProven;
-            var money = context.Options.Tables == BacktestTables.All ? new BandMoney(context, panel, part.Rows) : null;
-            var tables = new PanelTables(panel, part, money);
-            var name = panel.Segments[segment];
+            var tables = new PanelTables(dates, context.Rows.Bands, part, money?[segment + 1]);
+            var name = context.Rows.Segments[segment];
             results.Add(new SegmentResult(
                 name,
                 writer.Write(part, outcome, p, name),

@@ -1,52 +1,34 @@
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Results;
-using HealthBatch.Columns;
+using HealthBatch.Statistics.Panels;
 
 namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>How customers move between bands from one date to the next. Every scored row counts, whether or not its horizon is complete.</summary>
-internal static class StabilityTable
+internal sealed class StabilityTable(ScoredRows rows)
 {
-    public static Stability Of(ScoredRows rows, IEnumerable<PsiRow> metrics)
+    // One place more than bands: not listed, or without a band.
+    private readonly long[,] _moves = new long[rows.Bands.Bands.Count + 1, rows.Bands.Bands.Count + 1];
+    private long _triples;
+    private long _flaps;
+
+    /// <summary>Takes a customer's bands by date.</summary>
+    public void Add(ReadOnlySpan<byte> bands)
     {
-        // One place more than bands: not listed, or without a band.
-        var bands = rows.Bands.Bands.Count;
-        var moves = new long[bands + 1, bands + 1];
-        long triples = 0, flaps = 0;
-        byte[] before = Absent(rows, bands), beforeThat = Absent(rows, bands);
-        for (var date = 0; date < rows.AsOfDates.Count; date++)
+        var absent = rows.Bands.Bands.Count;
+        for (var date = 1; date < bands.Length; date++)
         {
-            var now = Absent(rows, bands);
-            for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
+            _moves[bands[date - 1], bands[date]]++;
+            if (date > 1 && bands[date - 2] < absent && bands[date - 1] < absent && bands[date] < absent)
             {
-                if (rows.Customer[row] >= 0 && rows.Band[row] != CodeColumn.Missing)
-                {
-                    now[rows.Customer[row]] = rows.Band[row];
-                }
+                _triples++;
+                _flaps += bands[date - 2] == bands[date] && bands[date - 1] != bands[date] ? 1 : 0;
             }
-
-            for (var c = 0; date > 0 && c < now.Length; c++)
-            {
-                moves[before[c], now[c]]++;
-                if (beforeThat[c] < bands && before[c] < bands && now[c] < bands)
-                {
-                    triples++;
-                    flaps += beforeThat[c] == now[c] && before[c] != now[c] ? 1 : 0;
-                }
-            }
-
-            (beforeThat, before) = (before, now);
         }
-
-        return new Stability([.. DriftTable.Of(rows), .. metrics], Migration(rows, moves), triples == 0 ? null : (double)flaps / triples);
     }
 
-    private static byte[] Absent(ScoredRows rows, int bands)
-    {
-        var absent = new byte[rows.Ids.Count];
-        Array.Fill(absent, (byte)bands);
-        return absent;
-    }
+    public Stability Result(PanelTally tally, IEnumerable<PsiRow> metrics) =>
+        new([.. DriftTable.Of(rows, tally), .. metrics], Migration(rows, _moves), _triples == 0 ? null : (double)_flaps / _triples);
 
     private static List<MigrationRow> Migration(ScoredRows rows, long[,] moves)
     {

@@ -1,33 +1,68 @@
+using System.Runtime.CompilerServices;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Scorecards;
+using HealthBatch.Statistics.Panels;
 
 namespace HealthBatch.Backtesting.Observations;
 
-/// <summary>Tells what became of every scored row, for one event and one horizon.</summary>
+/// <summary>Tells what became of every scored row, for one event and several horizons at once.</summary>
 internal sealed class Labeller
 {
+    /// <summary>The bit of a row's class that says that its customer had churned before.</summary>
+    public const byte ReturnedBit = 0x80;
+
     private readonly ScoredRows _rows;
     private readonly OutcomeTimeline _timeline;
-    private readonly OutcomeEvent _event;
-    private readonly int _horizonDays;
+    private readonly WindowClasses _windows;
     private readonly DateOnly _observedThrough;
-    private readonly bool _firstDecision;
     private readonly bool _churnIsFinal;
+    private readonly int[] _horizons;
 
-    public Labeller(ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, OutcomeDefinition definition, int horizonDays, DateOnly observedThrough)
+    /// <param name="rows">The rows.</param>
+    /// <param name="timeline">The outcomes of their customers.</param>
+    /// <param name="judged">The event.</param>
+    /// <param name="definition">The label rule.</param>
+    /// <param name="ownHorizon">The horizon that <see cref="Fate"/> is about, in days.</param>
+    /// <param name="otherHorizons">Other horizons that are told as well.</param>
+    /// <param name="observedThrough">The last day that outcomes are known for.</param>
+    public Labeller(
+        ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, OutcomeDefinition definition, int ownHorizon, IReadOnlyList<int> otherHorizons, DateOnly observedThrough)
     {
-        (_rows, _timeline, _event, _horizonDays, _observedThrough) = (rows, timeline, judged, horizonDays, observedThrough);
-        _firstDecision = definition.Label == LabelRule.FirstDecision;
-        _churnIsFinal = definition.ChurnIsFinal;
+        (_rows, _timeline, _observedThrough, _churnIsFinal) = (rows, timeline, observedThrough, definition.ChurnIsFinal);
+        _horizons = [.. otherHorizons.Append(ownHorizon).Distinct().Order()];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_horizons.Length, FateClasses.MostHorizons, nameof(otherHorizons));
+        OwnHorizon = Array.IndexOf(_horizons, ownHorizon);
+        _windows = new WindowClasses(judged, definition.Label == LabelRule.FirstDecision, _horizons, Classes);
         Fate = new RowFate[rows.Count];
+        Class = new byte[rows.Count];
+        Kinds = new byte[rows.Count];
+        Complete = [.. rows.AsOfDates.Select(date => _horizons.Count(days => new OutcomeWindow(date, days).IsComplete(observedThrough)))];
         Counts = new FateCounts[rows.AsOfDates.Count, rows.Segments.Count];
     }
 
-    /// <summary>By row.</summary>
+    /// <summary>The horizons in days, rising.</summary>
+    public IReadOnlyList<int> Horizons => _horizons;
+
+    /// <summary>The place of the own horizon among them.</summary>
+    public int OwnHorizon { get; }
+
+    /// <summary>By row: its fate at the own horizon.</summary>
     public RowFate[] Fate { get; }
 
-    /// <summary>By date and segment.</summary>
+    /// <summary>By row: its class, with <see cref="ReturnedBit"/>.</summary>
+    public byte[] Class { get; }
+
+    /// <summary>By row: a bit for each kind of outcome in the own horizon, whether or not it is complete.</summary>
+    public byte[] Kinds { get; }
+
+    /// <summary>What the classes mean.</summary>
+    public FateClasses Classes { get; } = new();
+
+    /// <summary>By date: how many of the horizons are complete, from the shortest.</summary>
+    public int[] Complete { get; }
+
+    /// <summary>By date and segment, at the own horizon.</summary>
     public FateCounts[,] Counts { get; }
 
     /// <summary>By customer of the rows: its number in the outcome book, or -1.</summary>
@@ -42,46 +77,110 @@ internal sealed class Labeller
         return matched;
     }
 
-    /// <summary>Labels all rows, dates side by side.</summary>
-    public void Run(int threads, CancellationToken cancellation) =>
-        Parallel.For(0, _rows.AsOfDates.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, LabelDate);
-
-    private void LabelDate(int date)
+    /// <summary>The fate of a class at a date and horizon.</summary>
+    public RowFate FateOf(int date, int one, int horizon)
     {
-        var window = new OutcomeWindow(_rows.AsOfDates[date], _horizonDays);
-        int opens = window.AsOf.DayNumber, last = window.LastDay.DayNumber;
-        var complete = window.IsComplete(_observedThrough);
-        var nothing = _event.Judge(WindowSummary.Nothing, _firstDecision);
-        var tallies = new FateTally(_rows.Segments.Count);
+        var fate = Classes.At(one, horizon);
+        return horizon < Complete[date] || fate is RowFate.NoCustomer or RowFate.Duplicate or RowFate.Unscored or RowFate.AlreadyChurned ? fate : RowFate.Censored;
+    }
+
+    /// <summary>Labels all rows, dates side by side.</summary>
+    public void Run(int threads, CancellationToken cancellation)
+    {
+        Parallel.For(0, _rows.AsOfDates.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, date =>
+        {
+            LabelDate(date, _rows.DateStart[date], _rows.DateStart[date + 1]);
+            Tally(date);
+        });
+    }
+
+    /// <summary>The labelled rows as the statistics take them: a lane a horizon, a group a segment.</summary>
+    public LabelledRows ToPanel() => new()
+    {
+        DateStart = _rows.DateStart,
+        Customer = _rows.Customer,
+        Customers = _rows.Ids.Count,
+        Score = _rows.Score,
+        Band = _rows.Band,
+        Bands = _rows.Bands.Bands.Count,
+        Group = _rows.Segment,
+        Groups = _rows.Segments.Count,
+        Class = Class,
+        Classes = Classes.Count,
+        Lanes = _horizons.Length,
+        OwnLane = OwnHorizon,
+        StatusOf = (date, one, lane) => FateOf(date, one, lane) switch
+        {
+            RowFate.Event => RowStatus.Churned,
+            RowFate.Retained => RowStatus.Retained,
+            _ => RowStatus.Absent,
+        },
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LabelDate(int date, int first, int end)
+    {
+        var opens = _rows.AsOfDates[date].DayNumber;
+        int last = opens + _horizons[^1], ownLast = opens + _horizons[OwnHorizon];
+        byte unscored = Classes.Always(RowFate.Unscored), noCustomer = Classes.Always(RowFate.NoCustomer), duplicate = Classes.Always(RowFate.Duplicate);
+        byte churned = Classes.Always(RowFate.AlreadyChurned), nothing = _windows.Of([], opens);
+        var (customers, bands) = (_rows.Customer, _rows.Band);
+        for (var row = first; row < end; row++)
+        {
+            var customer = customers[row];
+            if (customer < 0 || bands[row] == CodeColumn.Missing)
+            {
+                Class[row] = customer >= 0 ? unscored : customer == ScoredRows.NoCustomer ? noCustomer : duplicate;
+                continue;
+            }
+
+            var outcomes = _timeline.Of(customer);
+            var returned = 0;
+            var from = 0;
+            while (from < outcomes.Length && OutcomeTimeline.DayOf(outcomes[from]) <= opens)
+            {
+                returned |= OutcomeTimeline.KindOf(outcomes[from++]) == OutcomeKind.Churned ? ReturnedBit : 0;
+            }
+
+            var to = from;
+            var kinds = 0;
+            while (to < outcomes.Length && OutcomeTimeline.DayOf(outcomes[to]) <= last)
+            {
+                kinds |= OutcomeTimeline.DayOf(outcomes[to]) <= ownLast ? 1 << (int)OutcomeTimeline.KindOf(outcomes[to]) : 0;
+                to++;
+            }
+
+            Kinds[row] = (byte)kinds;
+            Class[row] = (byte)(returned | (returned != 0 && _churnIsFinal ? churned : from == to ? nothing : _windows.Of(outcomes[from..to], opens)));
+        }
+    }
+
+    private void Tally(int date)
+    {
+        var fates = new RowFate[256];
+        for (var one = 0; one < fates.Length; one++)
+        {
+            fates[one] = FateOf(date, one & (FateClasses.Most - 1), OwnHorizon);
+        }
+
+        var counts = new long[_rows.Segments.Count * 256];
         for (var row = _rows.DateStart[date]; row < _rows.DateStart[date + 1]; row++)
         {
-            var customer = _rows.Customer[row];
-            var returned = false;
-            RowFate fate;
-            if (customer < 0)
-            {
-                fate = customer == ScoredRows.NoCustomer ? RowFate.NoCustomer : RowFate.Duplicate;
-            }
-            else if (_rows.Band[row] == CodeColumn.Missing)
-            {
-                fate = RowFate.Unscored;
-            }
-            else
-            {
-                var any = _timeline.Any(customer, opens, last, out returned);
-                fate = returned && _churnIsFinal ? RowFate.AlreadyChurned
-                    : !complete ? RowFate.Censored
-                    : any ? _event.Judge(_timeline.Summarise(customer, opens, last), _firstDecision)
-                    : nothing;
-            }
-
-            Fate[row] = fate;
-            tallies.Add(_rows.Segment[row], fate, returned);
+            Fate[row] = fates[Class[row]];
+            counts[(_rows.Segment[row] * 256) + Class[row]]++;
         }
 
         for (var segment = 0; segment < _rows.Segments.Count; segment++)
         {
-            Counts[date, segment] = tallies.Of(segment);
+            var rows = new long[Enum.GetValues<RowFate>().Length];
+            var returned = 0L;
+            for (var one = 0; one < 256; one++)
+            {
+                rows[(int)fates[one]] += counts[(segment * 256) + one];
+                returned += (one & ReturnedBit) != 0 && fates[one] <= RowFate.Event ? counts[(segment * 256) + one] : 0;
+            }
+
+            Counts[date, segment] = new FateCounts(rows, returned);
         }
     }
 }

@@ -34,7 +34,7 @@ public static class ObservationReader
         var judged = OutcomeEvent.Parse(options.Event ?? scorecard.Outcome.Events[0]);
         var observedThrough = RequireCompleteHorizon(scorecard, snapshots, outcomes, options);
         var rows = Score(scorecard, snapshots, columns, hashOf, options, progress, cancellation);
-        return Label(scorecard, rows, new OutcomeTimeline(outcomes, Labeller.Match(rows.Ids, outcomes)), judged, observedThrough, options, cancellation);
+        return Label(scorecard, rows, new OutcomeTimeline(outcomes, Labeller.Match(rows.Ids, outcomes)), judged, observedThrough, options, [], cancellation);
     }
 
     /// <summary>The snapshots that the options choose, none later than the run's own day.</summary>
@@ -84,10 +84,11 @@ public static class ObservationReader
         OutcomeEvent judged,
         DateOnly observedThrough,
         BacktestOptions options,
+        IReadOnlyList<int> otherHorizons,
         CancellationToken cancellation)
     {
         var labeller = new Labeller(
-            rows, timeline, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, observedThrough);
+            rows, timeline, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, otherHorizons, observedThrough);
         labeller.Run(options.Threads, cancellation);
         var all = new FateCounts();
         var bySegment = rows.Segments.Select(_ => new FateCounts()).ToArray();
@@ -107,8 +108,8 @@ public static class ObservationReader
 
         return new ObservationSet
         {
-            Panel = PanelBuilder.Build(rows, labeller.Fate),
-            Fate = labeller.Fate,
+            MakePanel = () => PanelBuilder.Build(rows, labeller.Fate),
+            Labels = labeller,
             Event = judged.Name,
             ObservedThrough = observedThrough,
             Ledger = all.ToLedger(),

@@ -6,11 +6,18 @@ namespace HealthBatch.Backtesting.Observations;
 /// <summary>What reading the snapshots gave: the observations, and what became of every row that was scored.</summary>
 public sealed record ObservationSet
 {
-    /// <summary>The observations.</summary>
-    public required ObservationPanel Panel { get; init; }
+    /// <summary>The observations, put together when first asked for.</summary>
+    public ObservationPanel Panel
+    {
+        get => field ??= (MakePanel ?? throw new InvalidOperationException("a set without observations"))();
+        init;
+    }
+
+    /// <summary>Puts them together.</summary>
+    internal Func<ObservationPanel>? MakePanel { get; init; }
 
     /// <summary>What became of every row that was read.</summary>
-    internal RowFate[] Fate { get; init; } = [];
+    internal Labeller? Labels { get; init; }
 
     /// <summary>The event they are labelled with.</summary>
     public required string Event { get; init; }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HealthBatch.Backtesting.Outcomes;
 
 /// <summary>
@@ -32,68 +34,17 @@ internal sealed class OutcomeTimeline
         }
     }
 
-    /// <summary>Whether anything happened in a window (opens, last]: most rows need to know no more.</summary>
-    public bool Any(int customer, int opens, int last, out bool churnedBefore)
-    {
-        churnedBefore = false;
-        var end = _start[customer + 1];
-        for (var i = _start[customer]; i < end; i++)
-        {
-            var day = _packed[i] >> KindBits;
-            if (day > opens)
-            {
-                return day <= last;
-            }
+    /// <summary>The day number of a packed outcome.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int DayOf(int packed) => packed >> KindBits;
 
-            churnedBefore |= (_packed[i] & ((1 << KindBits) - 1)) == (int)OutcomeKind.Churned;
-        }
+    /// <summary>The kind of a packed outcome.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OutcomeKind KindOf(int packed) => (OutcomeKind)(packed & ((1 << KindBits) - 1));
 
-        return false;
-    }
-
-    /// <summary>Whether an outcome of that kind happened on a day from the first to before the last.</summary>
-    public bool Any(int customer, OutcomeKind kind, int from, int before)
-    {
-        var end = _start[customer + 1];
-        for (var i = _start[customer]; i < end; i++)
-        {
-            var day = _packed[i] >> KindBits;
-            if (day >= before)
-            {
-                return false;
-            }
-
-            if (day >= from && (_packed[i] & ((1 << KindBits) - 1)) == (int)kind)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>What a window (opens, last] holds of a customer's outcomes.</summary>
-    public WindowSummary Summarise(int customer, int opens, int last)
-    {
-        var summary = WindowSummary.Nothing;
-        var end = _start[customer + 1];
-        for (var i = _start[customer]; i < end; i++)
-        {
-            var day = _packed[i] >> KindBits;
-            var kind = (OutcomeKind)(_packed[i] & ((1 << KindBits) - 1));
-            if (day > last)
-            {
-                break;
-            }
-
-            if (day > opens)
-            {
-                summary.Add(kind, day);
-            }
-        }
-
-        return summary;
-    }
+    /// <summary>A customer's outcomes, packed, by day.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<int> Of(int customer) => _packed.AsSpan(_start[customer], _start[customer + 1] - _start[customer]);
 }
 
 /// <summary>The first day of each kind of outcome in a window; <see cref="int.MaxValue"/> where there is none.</summary>

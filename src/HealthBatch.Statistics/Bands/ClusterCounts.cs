@@ -106,11 +106,40 @@ public sealed class ClusterCounts
         return counts;
     }
 
+    /// <summary>Counts without any row, for customers to be added to.</summary>
+    internal static ClusterCounts Empty(int bands) => new(bands);
+
+    /// <summary>Adds the counts of other customers.</summary>
+    internal void Add(ClusterCounts other)
+    {
+        for (var a = 0; a < Bands; a++)
+        {
+            Observations[a] += other.Observations[a];
+            Churned[a] += other.Churned[a];
+            Customers[a] += other.Customers[a];
+            ChurnedCustomers[a] += other.ChurnedCustomers[a];
+            RetainedCustomers[a] += other.RetainedCustomers[a];
+            for (var b = 0; b < Bands; b++)
+            {
+                EventEvent[a, b] += other.EventEvent[a, b];
+                EventRow[a, b] += other.EventRow[a, b];
+                RowRow[a, b] += other.RowRow[a, b];
+            }
+        }
+
+        AllCustomers += other.AllCustomers;
+        AllChurnedCustomers += other.AllChurnedCustomers;
+        AllRetainedCustomers += other.AllRetainedCustomers;
+    }
+
     /// <summary>The sum over customers of (Y_cb - p_b n_cb)(Y_cb' - p_b' n_cb').</summary>
     internal double CrossProduct(int a, int b, double rateA, double rateB) =>
         EventEvent[a, b] - (rateB * EventRow[a, b]) - (rateA * EventRow[b, a]) + (rateA * rateB * RowRow[a, b]);
 
-    private void Add(ReadOnlySpan<ulong> sums, Span<int> present)
+    /// <summary>Adds one customer.</summary>
+    /// <param name="sums">By band: rows in the low half, events in the high half.</param>
+    /// <param name="present">Room for as many numbers as there are bands.</param>
+    internal void Add(ReadOnlySpan<ulong> sums, Span<int> present)
     {
         var filled = 0;
         long rows = 0, events = 0;

@@ -105,7 +105,8 @@ public sealed record AucEstimate
     /// <summary>The estimate where each customer has one row: a single as-of date.</summary>
     public static AucEstimate OfDistinctCustomers(RocCurve curve) => Of(curve, curve.DeLongVariance, curve.Churned);
 
-    private static AucEstimate Of(RocCurve curve, double? variance, long churnedCustomers)
+    /// <summary>The estimate with a variance that is known.</summary>
+    internal static AucEstimate Of(RocCurve curve, double? variance, long churnedCustomers)
     {
         var a = curve.Auc;
         var naive = curve.DeLongVariance is { } v ? Math.Sqrt(v) : (double?)null;

@@ -39,12 +39,11 @@ internal sealed class ClusterShares(int customers)
             d0 += (_has[c] & HasRetained) >> 1;
         }
 
-        if (d1 < 2 || d0 < 2)
-        {
-            return (null, d1);
-        }
-
-        var value = (d1 / (d1 - 1.0) * aa) + (d0 / (d0 - 1.0) * bb) + (2 * (g / (g - 1.0)) * ab);
-        return (Math.Max(0, value), d1);
+        return (Variance(aa, bb, ab, g, d1, d0), d1);
     }
+
+    /// <summary>V from its sums over customers; null with fewer than 2 churned or 2 retained ones.</summary>
+    public static double? Variance(double aa, double bb, double ab, long customers, long churned, long retained) => churned < 2 || retained < 2
+        ? null
+        : Math.Max(0, (churned / (churned - 1.0) * aa) + (retained / (retained - 1.0) * bb) + (2 * (customers / (customers - 1.0)) * ab));
 }

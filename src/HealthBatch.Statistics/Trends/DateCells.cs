@@ -12,28 +12,46 @@ internal sealed class DateCells
     private readonly bool[] _used;
 
     public DateCells(ReadOnlySpan<byte> band, ReadOnlySpan<bool> churned, ReadOnlySpan<int> dateStart, int bands)
+        : this(Count(band, churned, dateStart, bands))
     {
-        _dates = dateStart.Length - 1;
-        _bands = bands;
-        _rows = new long[_dates, bands];
-        _events = new long[_dates, bands];
+    }
+
+    /// <param name="rows">Rows by date and band.</param>
+    /// <param name="events">Churned ones.</param>
+    public DateCells(long[,] rows, long[,] events)
+        : this((rows, events))
+    {
+    }
+
+    private DateCells((long[,] Rows, long[,] Events) counted)
+    {
+        (_rows, _events) = counted;
+        (_dates, _bands) = (_rows.GetLength(0), _rows.GetLength(1));
         _used = new bool[_dates];
         for (var date = 0; date < _dates; date++)
         {
-            for (var row = dateStart[date]; row < dateStart[date + 1]; row++)
-            {
-                if (band[row] != ClusterCounts.NoBand)
-                {
-                    _rows[date, band[row]]++;
-                    _events[date, band[row]] += churned[row] ? 1 : 0;
-                }
-            }
-
             var (n, y, filled) = Totals(date);
             _used[date] = y > 0 && y < n;
             Informative |= _used[date] && filled > 1;
         }
+
+        Slope = Informative ? Fit() : double.NaN;
+        var none = new double[_dates * _bands * 2];
+        (SlopeShares, Information) = double.IsFinite(Slope) ? Shares(Slope) : (none, double.NaN);
+        FlatShares = Informative ? Shares(0).Share : none;
     }
+
+    /// <summary>By maximum likelihood; NaN where it is infinite or dates say nothing.</summary>
+    public double Slope { get; }
+
+    /// <summary>(r - r̄_t)(y - π_tb) at the slope, by date, band and outcome (retained, then churned); zeros without a slope.</summary>
+    public double[] SlopeShares { get; }
+
+    /// <summary>I at the slope; NaN without one.</summary>
+    public double Information { get; }
+
+    /// <summary>The same shares where there is no trend.</summary>
+    public double[] FlatShares { get; }
 
     /// <summary>Whether some date has two bands with rows, and churned and retained ones.</summary>
     public bool Informative { get; }
@@ -42,7 +60,7 @@ internal sealed class DateCells
     /// The slope by maximum likelihood: Newton on the profile likelihood, in which each date's intercept is solved for the slope at hand.
     /// NaN where it is infinite.
     /// </summary>
-    public double Fit()
+    private double Fit()
     {
         double slope = 0, low = double.NegativeInfinity, high = double.PositiveInfinity;
         for (var iteration = 0; iteration < 200; iteration++)
@@ -91,7 +109,7 @@ internal sealed class DateCells
     }
 
     /// <summary>(r - r̄_t)(y - π_tb) by date, band and outcome (retained, then churned), and I.</summary>
-    public (double[] Share, double Information) Shares(double slope)
+    private (double[] Share, double Information) Shares(double slope)
     {
         var share = new double[_dates * _bands * 2];
         var information = 0.0;
@@ -114,6 +132,24 @@ internal sealed class DateCells
         }
 
         return (share, information);
+    }
+
+    private static (long[,] Rows, long[,] Events) Count(ReadOnlySpan<byte> band, ReadOnlySpan<bool> churned, ReadOnlySpan<int> dateStart, int bands)
+    {
+        var (rows, events) = (new long[dateStart.Length - 1, bands], new long[dateStart.Length - 1, bands]);
+        for (var date = 0; date + 1 < dateStart.Length; date++)
+        {
+            for (var row = dateStart[date]; row < dateStart[date + 1]; row++)
+            {
+                if (band[row] != ClusterCounts.NoBand)
+                {
+                    rows[date, band[row]]++;
+                    events[date, band[row]] += churned[row] ? 1 : 0;
+                }
+            }
+        }
+
+        return (rows, events);
     }
 
     private static double Probability(double intercept, double slope, int band) => 1 / (1 + Math.Exp(-(intercept + (slope * (band + 1)))));

@@ -21,35 +21,52 @@ public static class WithinDateTrend
     {
         if (counts.AllChurnedCustomers < 2)
         {
-            return TrendEstimate.None("fewer than 2 churned customers");
+            return None;
         }
 
         var cells = new DateCells(band, churned, dateStart, counts.Bands);
+        var sums = new double[customers];
+        var squares = double.IsFinite(cells.Slope) ? SumOfSquares(customer, band, churned, dateStart, cells.SlopeShares, sums, counts.Bands).Squares : 0;
+        double flat = 0, flatSquares = 0;
+        if (NeedsScore(cells, counts))
+        {
+            Array.Clear(sums);
+            (flat, flatSquares) = SumOfSquares(customer, band, churned, dateStart, cells.FlatShares, sums, counts.Bands);
+        }
+
+        return Of(cells, counts, squares, flat, flatSquares);
+    }
+
+    /// <summary>The estimate from sums over customers of their shares.</summary>
+    /// <param name="cells">The counts by date.</param>
+    /// <param name="counts">The counts of the same rows.</param>
+    /// <param name="squares">Of the shares at the slope.</param>
+    /// <param name="flat">The shares where there is no trend.</param>
+    /// <param name="flatSquares">Their squares.</param>
+    internal static TrendEstimate Of(DateCells cells, ClusterCounts counts, double squares, double flat, double flatSquares)
+    {
+        if (counts.AllChurnedCustomers < 2)
+        {
+            return None;
+        }
+
         if (!cells.Informative)
         {
             return TrendEstimate.None("within each date the bands do not vary, or churn does not");
         }
 
-        var slope = cells.Fit();
         var correction = counts.AllCustomers / (counts.AllCustomers - 1.0);
-        var error = double.NaN;
-        var sums = new double[customers];
-        if (double.IsFinite(slope))
-        {
-            var (shares, information) = cells.Shares(slope);
-            error = Math.Sqrt(correction * SumOfSquares(customer, band, churned, dateStart, shares, sums, counts.Bands).Squares) / information;
-        }
-
-        var scoreZ = double.NaN;
-        if (counts.AllChurnedCustomers < TrendEstimate.FewChurned || !double.IsFinite(slope))
-        {
-            Array.Clear(sums);
-            var (sum, squares) = SumOfSquares(customer, band, churned, dateStart, cells.Shares(0).Share, sums, counts.Bands);
-            scoreZ = sum / Math.Sqrt(correction * squares);
-        }
-
-        return TrendEstimate.Of(slope, error, scoreZ, counts.AllChurnedCustomers);
+        return TrendEstimate.Of(
+            cells.Slope,
+            Math.Sqrt(correction * squares) / cells.Information,
+            NeedsScore(cells, counts) ? flat / Math.Sqrt(correction * flatSquares) : double.NaN,
+            counts.AllChurnedCustomers);
     }
+
+    private static TrendEstimate None => TrendEstimate.None("fewer than 2 churned customers");
+
+    private static bool NeedsScore(DateCells cells, ClusterCounts counts) =>
+        counts.AllChurnedCustomers < TrendEstimate.FewChurned || !double.IsFinite(cells.Slope);
 
     private static (double Sum, double Squares) SumOfSquares(
         ReadOnlySpan<int> customer, ReadOnlySpan<byte> band, ReadOnlySpan<bool> churned, ReadOnlySpan<int> dateStart, double[] shares, double[] sums, int bands)

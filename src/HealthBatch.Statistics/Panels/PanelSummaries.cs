@@ -1,0 +1,119 @@
+using HealthBatch.Statistics.Bands;
+using HealthBatch.Statistics.Discrimination;
+using HealthBatch.Statistics.Trends;
+
+namespace HealthBatch.Statistics.Panels;
+
+/// <summary>
+/// Clustered statistics of labelled rows in every lane and group at once: one pass over dates for what needs no customer, then one over blocks of customers,
+/// each across all dates, so that a customer's sums are at hand while its rows are read. No digit depends on the number of threads.
+/// </summary>
+public sealed class PanelSummaries
+{
+    private PanelSummaries(IReadOnlyList<PanelSummary> lanes, IReadOnlyList<PanelSummary> groups) => (Lanes, Groups) = (lanes, groups);
+
+    /// <summary>By lane.</summary>
+    public IReadOnlyList<PanelSummary> Lanes { get; }
+
+    /// <summary>By group, in the own lane; empty with one group.</summary>
+    public IReadOnlyList<PanelSummary> Groups { get; }
+
+    /// <summary>Sums up rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="tally">Their counts.</param>
+    /// <param name="threads">How many blocks are summed up side by side.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static PanelSummaries Of(LabelledRows rows, PanelTally tally, int threads, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(tally);
+        var tables = new LaneTables(rows, tally);
+        var counts = Empty(rows, tally);
+        var weights = Enumerable.Range(0, rows.Dates).Select(date => rows.Masks(date)).Select(masks => CustomerSums.Weights(masks.Observed, masks.Churned)).ToArray();
+        var blocks = new BlockSums[(rows.Customers + CustomerSums.Customers - 1) / CustomerSums.Customers];
+        Parallel.For(
+            0,
+            blocks.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            () =>
+            {
+                var own = Empty(rows, tally);
+                return (Counts: own, Sums: new CustomerSums(rows, tables, own));
+            },
+            (block, _, mine) =>
+            {
+                var first = block * CustomerSums.Customers;
+                var customers = Math.Min(CustomerSums.Customers, rows.Customers - first);
+                for (var date = 0; date < rows.Dates; date++)
+                {
+                    var order = tally.CustomerOrder[date];
+                    var from = Start(rows, order, date, first);
+                    mine.Sums.Add(date, order, from, Start(rows, order, date, first + customers), first, weights[date]);
+                }
+
+                blocks[block] = mine.Sums.Finish(customers);
+                return mine;
+            },
+            mine =>
+            {
+                lock (counts)
+                {
+                    for (var i = 0; i < counts.Length; i++)
+                    {
+                        counts[i].Add(mine.Counts[i]);
+                    }
+                }
+            });
+        var sums = new BlockSums(tally.Summed);
+        foreach (var block in blocks)
+        {
+            sums.Add(block);
+        }
+
+        PanelSummary[] all = [.. Enumerable.Range(0, tally.Summed).Select(i => Summary(i, tally, tables, counts[i], sums))];
+        return new PanelSummaries(all[..rows.Lanes], all[rows.Lanes..]);
+    }
+
+    private static ClusterCounts[] Empty(LabelledRows rows, PanelTally tally) => [.. Enumerable.Range(0, tally.Summed).Select(_ => ClusterCounts.Empty(rows.Bands))];
+
+    /// <summary>The first of a date's rows whose customer has at least that number.</summary>
+    private static int Start(LabelledRows rows, int[]? order, int date, int customer)
+    {
+        int low = order is null ? rows.DateStart[date] : 0, high = order?.Length ?? rows.DateStart[date + 1];
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) / 2);
+            if (rows.Customer[order is null ? middle : order[middle]] < customer)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private static PanelSummary Summary(int place, PanelTally tally, LaneTables tables, ClusterCounts counts, BlockSums sums)
+    {
+        var curve = tables.Curves[place];
+        return new PanelSummary
+        {
+            Counts = counts,
+            RowsByDate = tally.RowsByDate[place],
+            ChurnedByDate = tally.ChurnedByDate[place],
+            Scores = tally.Scores(place),
+            Curve = curve,
+            Auc = curve is null ? null : AucEstimate.Of(
+                curve,
+                ClusterShares.Variance(
+                    sums.ChurnedChurned[place], sums.RetainedRetained[place], sums.ChurnedRetained[place],
+                    counts.AllCustomers, counts.AllChurnedCustomers, counts.AllRetainedCustomers),
+                counts.AllChurnedCustomers),
+            AucByDate = tally.Scores(place) is null ? new AucEstimate?[tally.AucByDate[place].Length] : tally.AucByDate[place],
+            WithinDate = WithinDateTrend.Of(tables.Trends[place], counts, sums.TrendSquares[place], sums.Flat[place], sums.FlatSquares[place]),
+        };
+    }
+}
