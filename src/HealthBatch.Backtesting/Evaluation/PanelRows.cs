@@ -15,7 +15,7 @@ internal sealed class PanelRows
     public PanelRows(ObservationPanel panel)
     {
         (_customer, _band, _churned, _score, _dateStart) = (panel.Customer, panel.Band, panel.Event, panel.Score, panel.DateStart);
-        (Customers, Bands, Places) = (panel.CustomerCount, panel.Bands.Bands.Count, null);
+        (Customers, Bands) = (panel.CustomerCount, panel.Bands.Bands.Count);
     }
 
     /// <summary>The rows of the panel for which the test holds.</summary>
@@ -36,7 +36,6 @@ internal sealed class PanelRows
             _dateStart[date + 1] = places.Count;
         }
 
-        Places = places;
         _customer = [.. places.Select(row => panel.Customer[row])];
         _band = [.. places.Select(row => panel.Band[row])];
         _churned = [.. places.Select(row => panel.Event[row])];
@@ -51,9 +50,6 @@ internal sealed class PanelRows
     public int Bands { get; }
 
     public int Dates => _dateStart.Length - 1;
-
-    /// <summary>The rows' places in the panel; null for all.</summary>
-    public IReadOnlyList<int>? Places { get; }
 
     public ReadOnlySpan<int> Customer => _customer;
 

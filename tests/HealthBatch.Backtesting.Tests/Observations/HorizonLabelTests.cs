@@ -12,12 +12,13 @@ public sealed class HorizonLabelTests
     [InlineData("churned", LabelRule.FirstDecision, false)]
     [InlineData("churned", LabelRule.WithinHorizon, true)]
     [InlineData("contracted", LabelRule.WithinHorizon, false)]
+    [InlineData("contracted", LabelRule.FirstDecision, false)]
     [InlineData("contracted", LabelRule.FirstDecision, true)]
     [InlineData("not renewed", LabelRule.WithinHorizon, false)]
     public void Every_horizon_counts_as_if_it_were_alone(string judged, LabelRule label, bool final)
     {
         var random = new Random(7);
-        var outcomes = Enumerable.Range(0, 120).SelectMany(c => Enumerable.Range(0, random.Next(6)).Select(_ => (Customer: c, Day: 10 * random.Next(-4, 40), Word: Words[random.Next(4)])))
+        var outcomes = Enumerable.Range(0, 400).SelectMany(c => Enumerable.Range(0, random.Next(8)).Select(_ => (Customer: c, Day: 15 * random.Next(-3, 26), Word: Words[random.Next(4)])))
             .Distinct().ToArray();
         var story = new Story
         {
@@ -34,7 +35,7 @@ public sealed class HorizonLabelTests
         int[] days = [0, 20, 60, 65, 150, 330];
         foreach (var day in days)
         {
-            story.On(day, [.. Enumerable.Range(0, 120).Where(_ => random.Next(8) > 0).Select(c => ((string?)$"c{c}", (double?)((c * 17) % 100)))]);
+            story.On(day, [.. Enumerable.Range(0, 400).Where(_ => random.Next(8) > 0).Select(c => ((string?)$"c{c}", (double?)((c * 17) % 100)))]);
         }
 
         foreach (var (customer, day, word) in outcomes)
