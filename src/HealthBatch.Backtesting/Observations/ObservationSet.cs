@@ -17,6 +17,9 @@ public sealed record ObservationSet
     internal Func<ObservationPanel>? MakePanel { get; init; }
 
     /// <summary>What became of every row that was read.</summary>
+    internal RowFate[] Fate => Labels?.Fate ?? [];
+
+    /// <summary>The same at every horizon that was asked for; null where the observations come from elsewhere.</summary>
     internal Labeller? Labels { get; init; }
 
     /// <summary>The event they are labelled with.</summary>
