@@ -27,5 +27,5 @@ public interface IEncodedRowGroup : IDisposable
 /// <param name="Path">The file, as messages show it.</param>
 /// <param name="Rows">Its rows.</param>
 /// <param name="Bytes">Its length.</param>
-/// <param name="Hash">The hash of its bytes: lower-case hexadecimal SHA-256 unless the sink was told to use a fast fingerprint, then with that one's prefix.</param>
+/// <param name="Hash">The hash of its bytes: as <see cref="ContentHasher"/> writes it.</param>
 public sealed record WrittenTable(string Path, long Rows, long Bytes, string Hash);

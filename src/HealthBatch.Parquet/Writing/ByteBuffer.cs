@@ -5,12 +5,13 @@ using System.Numerics;
 namespace HealthBatch.Parquet.Writing;
 
 /// <summary>Bytes that are written one after the other into a pooled array that grows. Not thread-safe.</summary>
-internal sealed class ByteBuffer : IDisposable
+/// <param name="expected">About how many they will be: growing there step by step would leave the steps behind.</param>
+internal sealed class ByteBuffer(int expected = 4096) : IDisposable
 {
     /// <summary>Every reservation leaves this much room behind it, so that vector stores may run past the end of what they mean.</summary>
     public const int Slack = 64;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Clamp(expected, 4096, 1 << 22));
 
     public int Length { get; private set; }
 

@@ -26,7 +26,7 @@ public sealed class ParquetSink : IColumnSink
         _displayName = displayName;
         _options = options;
         _columns = [.. schema.Select(column => ColumnEncoder.Create(column, options))];
-        _file = new TemporaryFile(path, options.Sha256);
+        _file = new TemporaryFile(path, options.Hash, options.Durable);
         _file.Write([Magic]);
     }
 
@@ -65,7 +65,7 @@ public sealed class ParquetSink : IColumnSink
         Check(rows);
 
         // Buffers are used again, row groups never are: one that was appended can be disposed at any time without touching somebody else's.
-        var group = new EncodedRowGroup(this, _buffers.TryPop(out var usedBuffer) ? usedBuffer : new ByteBuffer());
+        var group = new EncodedRowGroup(this, _buffers.TryPop(out var usedBuffer) ? usedBuffer : new ByteBuffer(rows.RowCount * _columns.Length));
         var scratch = _scratch.TryPop(out var usedScratch) ? usedScratch : new EncodingScratch();
         group.Buffer.Clear();
         try
@@ -119,7 +119,7 @@ public sealed class ParquetSink : IColumnSink
         footer.AppendInt32(footer.Length);
         footer.Append(Magic);
         _file.Write([footer.Memory(0, footer.Length)]);
-        var hash = _file.Publish(_options.Durable);
+        var hash = _file.Publish();
         _completed = true;
         return new WrittenTable(_displayName, _rows, _file.Length, hash);
     }

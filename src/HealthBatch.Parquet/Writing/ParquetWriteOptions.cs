@@ -37,7 +37,7 @@ public sealed record ParquetWriteOptions
     /// <value>True.</value>
     public bool Durable { get; init; } = true;
 
-    /// <summary>Whether the SHA-256 of the bytes is worked out while they are written; without it <see cref="WrittenTable.Hash"/> is empty.</summary>
-    /// <value>True.</value>
-    public bool Sha256 { get; init; } = true;
+    /// <summary>What is worked out over the bytes while they are written, for <see cref="WrittenTable.Hash"/>.</summary>
+    /// <value>SHA-256.</value>
+    public HashKind Hash { get; init; } = HashKind.Sha256;
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using HealthBatch.Columns;
 using Microsoft.Win32.SafeHandles;
 
 namespace HealthBatch.Parquet.Writing;
@@ -10,34 +10,50 @@ namespace HealthBatch.Parquet.Writing;
 /// </summary>
 internal sealed partial class TemporaryFile : IDisposable
 {
+    /// <summary>SYNC_FILE_RANGE_WRITE.</summary>
+    private const uint StartOnly = 2;
+
     private readonly string _path, _temporary;
-    private readonly IncrementalHash? _hash;
+    private readonly ContentHasher _hash;
     private readonly SafeFileHandle _handle;
+    private readonly bool _durable;
     private bool _published;
 
-    public TemporaryFile(string path, bool hash)
+    /// <summary>Starts a file.</summary>
+    /// <param name="path">Its final place.</param>
+    /// <param name="hash">What is worked out over its bytes.</param>
+    /// <param name="durable">Whether it is forced to the disk before it gets its name.</param>
+    public TemporaryFile(string path, HashKind hash, bool durable)
     {
+        _durable = durable;
         _path = Path.GetFullPath(path);
         (_handle, _temporary) = Open(_path);
-        _hash = hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        _hash = new ContentHasher(hash);
     }
 
     public long Length { get; private set; }
 
     public void Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
     {
-        RandomAccess.Write(_handle, pieces, Length);
+        var start = Length;
+        RandomAccess.Write(_handle, pieces, start);
         foreach (var piece in pieces)
         {
             Length += piece.Length;
-            _hash?.AppendData(piece.Span);
+            _hash.Append(piece.Span);
+        }
+
+        if (_durable && OperatingSystem.IsLinux())
+        {
+            // Only asks the system to begin: so the disk works while the next rows are encoded, and the end has little left to wait for.
+            _ = StartWriting(_handle, start, Length - start, StartOnly);
         }
     }
 
-    /// <summary>Gives the file its final name, in place of what had it. Returns the lower-case hexadecimal SHA-256, or an empty text if none was asked for.</summary>
-    public string Publish(bool durable)
+    /// <summary>Gives the file its final name, in place of what had it. Returns the hash of its bytes, or an empty text if none was asked for.</summary>
+    public string Publish()
     {
-        if (durable)
+        if (_durable)
         {
             RandomAccess.FlushToDisk(_handle);
         }
@@ -45,18 +61,18 @@ internal sealed partial class TemporaryFile : IDisposable
         _handle.Dispose();
         File.Move(_temporary, _path, overwrite: true);
         _published = true;
-        if (durable && !OperatingSystem.IsWindows())
+        if (_durable && !OperatingSystem.IsWindows())
         {
             FlushFolder(Path.GetDirectoryName(_path)!);
         }
 
-        return _hash is null ? string.Empty : Convert.ToHexStringLower(_hash.GetHashAndReset());
+        return _hash.Finish();
     }
 
     public void Dispose()
     {
         _handle.Dispose();
-        _hash?.Dispose();
+        _hash.Dispose();
         if (!_published)
         {
             File.Delete(_temporary);
@@ -98,6 +114,9 @@ internal sealed partial class TemporaryFile : IDisposable
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFolder(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int StartWriting(SafeFileHandle file, long start, long length, uint how);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Flush(int descriptor);

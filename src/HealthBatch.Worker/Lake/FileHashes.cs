@@ -6,12 +6,71 @@ namespace HealthBatch.Worker.Lake;
 /// <summary>The hashes of a lake's files, each worked out once a run.</summary>
 internal sealed class FileHashes
 {
-    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, HashKind Kind), string> _known = new();
+    private readonly ConcurrentDictionary<string, FileStamp> _stamps = new(StringComparer.Ordinal);
 
-    /// <summary>The hash of a file of the lake.</summary>
-    public string Of(ITableFile file) => _known.GetOrAdd(((LakeTable)file).FullPath, ContentHash.OfFile);
+    /// <summary>The SHA-256 of a file of the lake.</summary>
+    public string Of(ITableFile file) => Of(file, HashKind.Sha256);
+
+    /// <summary>A hash of a file of the lake.</summary>
+    public string Of(ITableFile file, HashKind kind, CancellationToken cancellation = default)
+    {
+        var path = ((LakeTable)file).FullPath;
+        if (_known.TryGetValue((path, kind), out var known))
+        {
+            return known;
+        }
+
+        Stamp(path);
+        return _known.GetOrAdd((path, kind), ContentHash.OfFile(path, kind, cancellation));
+    }
 
     /// <summary>Works out the hashes of many files, several at a time.</summary>
-    public void Read(IEnumerable<ITableFile> files, int threads, CancellationToken cancellation) => Parallel.ForEach(
-        files, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, file => Of(file));
+    public void Read(IEnumerable<ITableFile> files, int threads, CancellationToken cancellation, HashKind kind = HashKind.Sha256)
+    {
+        ITableFile[] unknown = [.. files.Where(file => !_known.ContainsKey((((LakeTable)file).FullPath, kind)))];
+        if (unknown.Length > 0)
+        {
+            Parallel.ForEach(
+                unknown, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, file => Of(file, kind, cancellation));
+        }
+    }
+
+    /// <summary>Works out the hashes of many files while the caller goes on to read them.</summary>
+    public HashingBeside ReadBeside(IReadOnlyList<ITableFile> files, HashKind kind, CancellationToken cancellation)
+    {
+        // What a file is like is noted before anybody reads it, or a change between two readers would go unseen.
+        foreach (var file in files)
+        {
+            Stamp(((LakeTable)file).FullPath);
+        }
+
+        return new HashingBeside(this, files, kind, cancellation);
+    }
+
+    /// <summary>Checks that files are still what they were when they were hashed, so that what was read since is what the hashes tell.</summary>
+    /// <exception cref="IOException">A file has changed.</exception>
+    public void MustBeUnchanged(IEnumerable<ITableFile> files)
+    {
+        foreach (var file in files)
+        {
+            var path = ((LakeTable)file).FullPath;
+            if (_stamps.TryGetValue(path, out var stamp) && FileStamp.Of(path) != stamp)
+            {
+                throw new IOException($"{file.Path} changed while it was read: run again when it is complete");
+            }
+        }
+    }
+
+    private void Stamp(string path) => _stamps.TryAdd(path, FileStamp.Of(path));
+
+    /// <summary>What shows that a file was written to.</summary>
+    private readonly record struct FileStamp(long Length, DateTime Written)
+    {
+        public static FileStamp Of(string path)
+        {
+            var file = new FileInfo(path);
+            return new FileStamp(file.Length, file.LastWriteTimeUtc);
+        }
+    }
 }

@@ -47,12 +47,13 @@ internal static class LakeCodecs
     /// <param name="shown">What messages and manifests call it.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="durable">Whether it is forced to the disk. Parquet.Net's files always are.</param>
-    public static IColumnSink Create(this LakeCodec codec, string path, string shown, IReadOnlyList<ColumnRequest> columns, bool durable) => codec switch
+    /// <param name="hash">How it is hashed. Parquet.Net's files are by SHA-256.</param>
+    public static IColumnSink Create(this LakeCodec codec, string path, string shown, IReadOnlyList<ColumnRequest> columns, bool durable, HashKind hash) => codec switch
     {
 #if USE_PARQUET_NET
         LakeCodec.ParquetNet => ParquetNetSink.Create(path, shown, columns),
 #endif
-        LakeCodec.Native => ParquetSink.Create(path, shown, columns, new ParquetWriteOptions { Durable = durable }),
+        LakeCodec.Native => ParquetSink.Create(path, shown, columns, new ParquetWriteOptions { Durable = durable, Hash = hash }),
         _ => throw new ArgumentOutOfRangeException(nameof(codec), codec, "a codec that is not compiled in"),
     };
 }

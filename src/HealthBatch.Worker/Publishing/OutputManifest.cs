@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HealthBatch.Columns;
 using HealthBatch.Worker.Lake;
+using HealthBatch.Worker.Settings;
 
 namespace HealthBatch.Worker.Publishing;
 
@@ -79,15 +81,31 @@ internal sealed record OutputManifest
     public bool Holds(string folder) => Outputs.All(output =>
     {
         var path = Path.Combine(folder, output.Path);
-        return File.Exists(path) && string.Equals(ContentHash.OfFile(path), output.Sha256, StringComparison.Ordinal);
+        return File.Exists(path) && string.Equals(ContentHash.OfFile(path, output.HashedBy), output.Hash, StringComparison.Ordinal);
     });
 }
 
 /// <summary>A file that a manifest names.</summary>
 /// <param name="Path">With forward slashes.</param>
-/// <param name="Sha256">The hash of its bytes.</param>
+/// <param name="Sha256">The hash of its bytes; null where a fingerprint stands in its place.</param>
 /// <param name="Rows">Its rows, or null where it has none.</param>
-internal sealed record ManifestFile(string Path, string Sha256, long? Rows);
+/// <param name="Fingerprint">With <see cref="Durability.Fast"/>: a fast hash of its bytes, after its method's name and a colon; else null.</param>
+internal sealed record ManifestFile(
+    string Path, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Sha256, long? Rows, string? Fingerprint = null)
+{
+    /// <summary>The hash, whichever it is.</summary>
+    [JsonIgnore]
+    public string? Hash => Sha256 ?? Fingerprint;
+
+    /// <summary>How it was hashed.</summary>
+    [JsonIgnore]
+    public HashKind HashedBy => Sha256 is null ? HashKind.XxHash64 : HashKind.Sha256;
+
+    /// <summary>A file with a hash as <see cref="ContentHasher"/> writes it.</summary>
+    public static ManifestFile Of(string path, string hash, long? rows) => hash.StartsWith(ContentHasher.XxHash64Prefix, StringComparison.Ordinal)
+        ? new ManifestFile(path, null, rows, hash)
+        : new ManifestFile(path, hash, rows);
+}
 
 /// <summary>Reads and writes manifests without reflection.</summary>
 [JsonSourceGenerationOptions(

@@ -48,7 +48,9 @@ internal sealed record ComparedScores
 
     private static bool Same(RunEnvironment environment, Snapshot snapshot, OutputManifest scored)
     {
-        var inputs = scored.Inputs.ToLookup(input => input.Path, input => input.Sha256);
-        return snapshot.Files.All(file => inputs[file.Path].Contains(environment.Hashes.Of(file)));
+        // A fingerprint vouches only where fingerprints are what was chosen.
+        var inputs = scored.Inputs.ToLookup(input => input.Path);
+        return snapshot.Files.All(file => inputs[file.Path].Any(input =>
+            (input.HashedBy == HashKind.Sha256 || environment.Settings.Lake.ScoreHash == input.HashedBy) && environment.Hashes.Of(file, input.HashedBy) == input.Hash));
     }
 }

@@ -27,49 +27,46 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
     {
         var shelf = new ScoreShelf(environment.Lake, card.Card.Name);
         var published = shelf.Published(snapshot.AsOf);
-        environment.Hashes.Read(snapshot.Files, Settings.ThreadCount, environment.Cancellation);
-        var before = ComparedScores.Find(environment, shelf, card, snapshots, snapshot.AsOf);
-        environment.Hashes.Read(before.Files, Settings.ThreadCount, environment.Cancellation);
-        string Key(bool changes) => new RunKey("scores")
-            .Add("changes", changes.ToString())
-            .Add("scorecard", card.Sha256)
-            .Add("duplicates", Settings.Backtest.Conflicts.ToString())
-            .Add(Settings.Lake.Columns)
-            .Add(snapshot.Files, environment.Hashes.Of)
-            .Add("byThis", before.ByThis.ToString())
-            .Add(before.Files, environment.Hashes.Of)
-            .ToString();
-        // What was published for a CRM too is more than a challenger needs.
-        string[] keys = withChanges ? [Key(true)] : [Key(false), Key(true)];
         var first = OutputManifest.Find(published);
         if (request.OnlyMissing && first is not null && first.Holds(published))
         {
             return new ScoredDate(snapshot.AsOf, DateState.Unchanged, shelf.Shown(published), first.Outputs[0].Rows, null);
         }
 
-        if (!request.Force && Unchanged(shelf, snapshot.AsOf, published, first, keys) is { } unchanged)
+        var before = ComparedScores.Find(environment, shelf, card, snapshots, snapshot.AsOf);
+        ITableFile[] files = [.. snapshot.Files, .. before.Files];
+        if (!request.Force && (first is not null || shelf.Revisions(snapshot.AsOf).Count > 0))
         {
-            return unchanged;
+            environment.Hashes.Read(files, Settings.ThreadCount, environment.Cancellation, Settings.Lake.ScoreHash);
+            // What was published for a CRM too is more than a challenger needs.
+            string[] keys = withChanges ? [Key(card, true, snapshot, before)] : [Key(card, false, snapshot, before), Key(card, true, snapshot, before)];
+            if (Unchanged(shelf, snapshot.AsOf, published, first, keys) is { } unchanged)
+            {
+                return unchanged;
+            }
         }
 
         using var pending = new PendingFolder(published, Settings.Lake.Durability);
+        using var hashing = environment.Hashes.ReadBeside(files, Settings.Lake.ScoreHash, environment.Cancellation);
         var summary = Run(card, snapshot, before, pending, progress);
+        hashing.Wait();
+        environment.Hashes.MustBeUnchanged(files);
         // Of a published file that was damaged since there is nothing left to keep.
         var holds = first is not null && first.Holds(published);
-        var takesPlace = !holds || string.Equals(first!.Outputs[0].Sha256, summary.Table.Hash, StringComparison.Ordinal);
+        var takesPlace = !holds || first!.Outputs[0].Hash == Rehashed(summary.Table.Hash, Path.Combine(pending.Path, ScoreShelf.FileName), first.Outputs[0].HashedBy);
         var manifest = new OutputManifest
         {
             Kind = "scores",
             Scorecard = card.Card.Name,
             Version = card.Card.Version,
             AsOf = snapshot.AsOf,
-            Key = keys[0],
+            Key = Key(card, withChanges, snapshot, before),
             Result = Sentence(summary),
             Published = shelf.Relative(published),
             Inputs = [new ManifestFile(card.Path, card.Sha256, null), .. Inputs(snapshot, before, summary)],
             Outputs =
             [
-                new ManifestFile(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows),
+                ManifestFile.Of(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows),
                 .. withChanges ? Changes(pending, takesPlace ? before.Previous : shelf.File(snapshot.AsOf)) : [],
             ],
         };
@@ -77,6 +74,22 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             ? PublishFirst(shelf, pending, published, holds ? first : null, manifest, summary)
             : PublishRevision(shelf, pending, published, first!, manifest, summary);
     }
+
+    private string Key(StoredScorecard card, bool withChanges, Snapshot snapshot, ComparedScores before) => new RunKey("scores")
+        .Add("changes", withChanges.ToString())
+        .Add("scorecard", card.Sha256)
+        .Add("duplicates", Settings.Backtest.Conflicts.ToString())
+        .Add(Settings.Lake.Columns)
+        .Add(snapshot.Files, Hash)
+        .Add("byThis", before.ByThis.ToString())
+        .Add(before.Files, Hash)
+        .ToString();
+
+    private string Hash(ITableFile file) => environment.Hashes.Of(file, Settings.Lake.ScoreHash);
+
+    /// <summary>The hash of a file in the kind that another one has.</summary>
+    private static string Rehashed(string hash, string path, HashKind kind) =>
+        ManifestFile.Of(path, hash, null).HashedBy == kind ? hash : ContentHash.OfFile(path, kind);
 
     private ScoreSummary Run(StoredScorecard card, Snapshot snapshot, ComparedScores before, PendingFolder pending, IProgress<RunProgress>? progress)
     {
@@ -87,14 +100,14 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             Columns = Settings.Lake.Columns,
             Threads = Settings.ThreadCount,
             Duplicates = Settings.Backtest.Conflicts == Backtesting.ConflictPolicy.Quarantine ? RowPolicy.Quarantine : RowPolicy.Fail,
-            Sink = columns => Sink(pending, ScoreShelf.FileName, columns, Settings.Lake.Durability == Durability.Full),
+            Sink = columns => Sink(pending, ScoreShelf.FileName, columns, Settings.Lake.Durability == Durability.Full, Settings.Lake.ScoreHash),
         };
         ITableFile? rescored = null;
         if (before.Rescore is { } again)
         {
             try
             {
-                ScoreRun.Run(request with { Snapshot = again, Sink = columns => Sink(pending, RescoredName, columns, durable: false) }, progress, environment.Cancellation);
+                ScoreRun.Run(request with { Snapshot = again, Sink = columns => Sink(pending, RescoredName, columns, durable: false, HashKind.None) }, progress, environment.Cancellation);
                 rescored = environment.Lake.Table(Path.Combine(pending.Path, RescoredName));
             }
             catch (InputException)
@@ -109,8 +122,8 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
         return summary;
     }
 
-    private IColumnSink Sink(PendingFolder pending, string name, IReadOnlyList<ColumnRequest> columns, bool durable) =>
-        Settings.Lake.Codec.Create(Path.Combine(pending.Path, name), name, columns, durable);
+    private IColumnSink Sink(PendingFolder pending, string name, IReadOnlyList<ColumnRequest> columns, bool durable, HashKind hash) =>
+        Settings.Lake.Codec.Create(Path.Combine(pending.Path, name), name, columns, durable, hash);
 
     private static ScoredDate? Unchanged(ScoreShelf shelf, DateOnly asOf, string published, OutputManifest? first, string[] keys)
     {
@@ -139,7 +152,9 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
                 AtomicFile.Write(Path.Combine(published, ScoreShelf.ChangesName), File.ReadAllBytes(Path.Combine(pending.Path, ScoreShelf.ChangesName)));
             }
 
-            var bytes = (manifest with { Outputs = adds ? manifest.Outputs : first.Outputs, Revisions = first.Revisions }).ToUtf8();
+            var kept = first.Outputs.Select(output => ManifestFile.Of(
+                output.Path, Rehashed(output.Hash!, Path.Combine(published, output.Path), manifest.Outputs[0].HashedBy), output.Rows));
+            var bytes = (manifest with { Outputs = adds ? manifest.Outputs : [.. kept], Revisions = first.Revisions }).ToUtf8();
             AtomicFile.Write(Path.Combine(published, OutputManifest.FileName), bytes);
         }
         else
@@ -167,8 +182,8 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
     {
         var only = snapshot.Files.Count == 1 ? summary.RowsRead : (long?)null;
         return snapshot.Files
-            .Select(file => new ManifestFile(file.Path, environment.Hashes.Of(file), only))
-            .Concat(before.Files.Select(file => new ManifestFile(file.Path, environment.Hashes.Of(file), null)));
+            .Select(file => ManifestFile.Of(file.Path, Hash(file), only))
+            .Concat(before.Files.Select(file => ManifestFile.Of(file.Path, Hash(file), null)));
     }
 
     // The customers that changed since the scores that were published last. The first scores of all have nothing that they could differ from.
@@ -186,7 +201,7 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             rows = CrmExport.Write(environment.Lake.Table(Path.Combine(pending.Path, ScoreShelf.FileName)), published, output, token: environment.Cancellation);
         }
 
-        return [new ManifestFile(ScoreShelf.ChangesName, ContentHash.OfFile(path), rows)];
+        return [ManifestFile.Of(ScoreShelf.ChangesName, ContentHash.OfFile(path, Settings.Lake.ScoreHash), rows)];
     }
 
     private static string Sentence(ScoreSummary summary) => string.Create(

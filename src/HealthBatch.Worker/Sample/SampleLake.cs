@@ -71,7 +71,7 @@ internal static class SampleLake
     private static long WriteSnapshot(string path, SampleStory story, int date, SampleOptions options, CancellationToken cancellation)
     {
         // The folder as a whole is forced to the disk before it appears.
-        using var sink = ParquetSink.Create(path, Path.GetFileName(path), SampleSchema.Snapshot, new ParquetWriteOptions { Durable = false, Sha256 = false });
+        using var sink = ParquetSink.Create(path, Path.GetFileName(path), SampleSchema.Snapshot, new ParquetWriteOptions { Durable = false, Hash = HashKind.None });
         var blocks = (options.EverJoined + Block - 1) / Block;
         var encoded = new IEncodedRowGroup[blocks];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation };
@@ -98,7 +98,7 @@ internal static class SampleLake
 
     private static void WriteOutcomes(string path, IReadOnlyList<SampleOutcome> outcomes)
     {
-        using var sink = ParquetSink.Create(path, Path.GetFileName(path), SampleSchema.Outcomes, new ParquetWriteOptions { Durable = false, Sha256 = false });
+        using var sink = ParquetSink.Create(path, Path.GetFileName(path), SampleSchema.Outcomes, new ParquetWriteOptions { Durable = false, Hash = HashKind.None });
         var batch = new ColumnBatch(SampleSchema.Outcomes, 1 << 17);
         foreach (var part in outcomes.Chunk(batch.Capacity))
         {

@@ -67,8 +67,11 @@ internal sealed record LakeSettings
     /// <summary>What reads and writes the lake's Parquet files.</summary>
     public LakeCodec Codec { get; init; } = LakeCodec.Native;
 
-    /// <summary>Whether what is written is forced to the disk.</summary>
+    /// <summary>Whether what is written is forced to the disk, and how score files and what they were made from are hashed.</summary>
     public Durability Durability { get; init; } = Durability.Full;
+
+    /// <summary>How score files and what they were made from are hashed.</summary>
+    public HashKind ScoreHash => Durability == Durability.Full ? HashKind.Sha256 : HashKind.XxHash64;
 
     /// <summary>Column names and outcome words.</summary>
     public LakeColumns Columns { get; init; } = new();
@@ -77,10 +80,10 @@ internal sealed record LakeSettings
 /// <summary>How much is done so that outputs survive a power cut.</summary>
 internal enum Durability
 {
-    /// <summary>What is written is forced to the disk before it appears under its name.</summary>
+    /// <summary>What is written is forced to the disk before it appears under its name, and known by its SHA-256.</summary>
     Full,
 
-    /// <summary>It appears whole, but may be lost in a power cut.</summary>
+    /// <summary>It appears whole, but may be lost in a power cut. Scores are known by a fast fingerprint, which shows changes by accident only.</summary>
     Fast,
 }
 

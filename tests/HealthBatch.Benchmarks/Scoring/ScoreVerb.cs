@@ -29,7 +29,7 @@ internal static class ScoreVerb
             Scorecard = card,
             Previous = options.TryGetValue("previous", out var previous) ? new File(previous) : null,
             Threads = threads,
-            Sink = columns => ParquetSink.Create(args[2], args[2], columns, new ParquetWriteOptions { Durable = durable, Sha256 = durable, DictionaryForms = new HashSet<ColumnForm> { ColumnForm.Integer } }),
+            Sink = columns => ParquetSink.Create(args[2], args[2], columns, new ParquetWriteOptions { Durable = durable, Hash = durable ? HashKind.Sha256 : HashKind.None, DictionaryForms = new HashSet<ColumnForm> { ColumnForm.Integer } }),
         });
         var scored = clock.Elapsed.TotalSeconds;
         hash.Wait();

@@ -45,7 +45,7 @@ public sealed class RoundTripTests
         ["delta bytes"] = Quick with { TextEncoding = TextEncoding.DeltaByteArray, DictionaryForms = new HashSet<ColumnForm>() },
     };
 
-    private static ParquetWriteOptions Quick => new() { Durable = false, Sha256 = false };
+    private static ParquetWriteOptions Quick => new() { Durable = false, Hash = HashKind.None };
 
     [Theory]
     [MemberData(nameof(Cases))]
