@@ -28,8 +28,12 @@ public static class Quantiles
     public static double[] Breaks(ReadOnlySpan<double> values, int groups)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        ArgumentOutOfRangeException.ThrowIfZero(values.Length);
+
+        // Only the order statistics that a quantile looks at have to be in their place.
         var sorted = values.ToArray();
-        Array.Sort(sorted);
+        int[] places = [.. Enumerable.Range(0, groups + 1).Select(group => (int)Math.Floor((sorted.Length - 1) * ((double)group / groups)))];
+        OrderStatistics.Place(sorted, [.. places.Concat(places.Select(place => Math.Min(place + 1, sorted.Length - 1))).Distinct().Order()]);
         var breaks = new List<double>();
         for (var i = 0; i <= groups; i++)
         {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using HealthBatch.Reweighting.Results;
 using HealthBatch.Reweighting.Rows;
 using HealthBatch.Reweighting.WalkForward;
@@ -76,8 +77,24 @@ internal static class MetricEvidence
     private static PopulationStability? Drift(SegmentRows rows, int metric)
     {
         var middle = rows.Ranges[rows.Dates.Count / 2 * 2].Start;
-        double[] Present(int start, int end) => [.. rows.Values[metric].AsSpan(start, end - start).ToArray().Where(value => !double.IsNaN(value))];
-        return PopulationStability.Compare(Present(0, middle), Present(middle, rows.Count));
+        return PopulationStability.Compare(Present(rows.Values[metric].AsSpan(0, middle)), Present(rows.Values[metric].AsSpan(middle)));
+
+        static ReadOnlySpan<double> Present(ReadOnlySpan<double> values)
+        {
+            if (!TensorPrimitives.IsNaNAny(values))
+            {
+                return values;
+            }
+
+            var (present, count) = (new double[values.Length], 0);
+            foreach (var value in values)
+            {
+                present[count] = value;
+                count += double.IsNaN(value) ? 0 : 1;
+            }
+
+            return present.AsSpan(0, count);
+        }
     }
 
     /// <summary>Churn by fifths of the normalised value.</summary>

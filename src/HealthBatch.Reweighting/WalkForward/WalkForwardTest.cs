@@ -53,26 +53,33 @@ internal sealed class WalkForwardTest
     {
         var (current, suggested) = (new short[rows.Count], new short[rows.Count]);
         var plans = Plans(rows, customers, horizonDays, today.Metrics.Length * options.ChurnedPerWeight).ToList();
-        var suggestions = new List<WeightSuggestion>();
-        var starts = new LogisticFit?[2];
+        var suggestions = new WeightSuggestion[2 * plans.Count];
         int[] all = [.. Enumerable.Range(0, today.Metrics.Length)];
-        for (var fold = 0; fold < plans.Count; fold++)
+
+        // The halves know nothing of each other, so two threads are best spent on one each.
+        var alone = options with { Threads = Math.Max(1, options.Threads / 2) };
+        Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(2, options.Threads), CancellationToken = cancellation }, half =>
         {
-            var (test, train) = plans[fold];
-            progress?.Report(new RunProgress($"testing weights on {rows.Dates[test]:yyyy-MM-dd}", fold, plans.Count));
-            for (var half = 0; half < 2; half++)
+            LogisticFit? start = null;
+            for (var fold = 0; fold < plans.Count; fold++)
             {
+                var (test, train) = plans[fold];
+                if (half == 0)
+                {
+                    progress?.Report(new RunProgress($"testing weights on {rows.Dates[test]:yyyy-MM-dd}", fold, plans.Count));
+                }
+
                 var data = rows.Training(train, half, all, today.Metrics);
                 var suggestion = WeightSuggestion.Of(
-                    data, rows.Customer, customers, rows.ChurnedCustomers(data.Rows, customers), today, fitter, options, starts[half], cancellation);
-                suggestions.Add(suggestion);
-                starts[half] = suggestion.Fit.Coefficients is null ? starts[half] : suggestion.Fit;
+                    data, rows.Customer, customers, rows.ChurnedCustomers(data.Rows, customers), today, fitter, alone, start, cancellation);
+                suggestions[(2 * fold) + half] = suggestion;
+                start = suggestion.Fit.Coefficients is null ? start : suggestion.Fit;
 
                 var other = rows.Ranges[(2 * test) + 1 - half];
                 WeightedScore.Fill(rows, other.Start, other.Length, today, current.AsSpan(other.Start, other.Length));
                 WeightedScore.Fill(rows, other.Start, other.Length, today.With(suggestion.Points), suggested.AsSpan(other.Start, other.Length));
             }
-        }
+        });
 
         RowRange[] strata = [.. plans.SelectMany(plan => new[] { rows.Ranges[2 * plan.Test], rows.Ranges[(2 * plan.Test) + 1] })];
         var comparison = WithinStrataAuc.Compare(strata, current, suggested, rows.Events, rows.Customer, customers, options.Threads);

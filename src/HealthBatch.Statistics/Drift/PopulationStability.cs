@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using HealthBatch.Statistics.Distributions;
 
 namespace HealthBatch.Statistics.Drift;
@@ -66,18 +68,34 @@ public sealed record PopulationStability(double Value, double? Critical, IReadOn
 
     private static long[] Count(ReadOnlySpan<double> values, double[] inner)
     {
+        // A bin's rows are those not above its upper edge less those not above the edge before: comparisons of eight at a time, in place of a search for each.
         var counts = new long[inner.Length + 1];
-        foreach (var value in values)
+        var notBelow = 0L;
+        for (var bin = 0; bin < inner.Length; bin++)
         {
-            if (double.IsNaN(value))
-            {
-                throw new ArgumentException("a missing value is in no bin", nameof(values));
-            }
-
-            var place = Array.BinarySearch(inner, value);
-            counts[place < 0 ? ~place : place]++;
+            var notAbove = NotAbove(values, inner[bin]);
+            (counts[bin], notBelow) = (notAbove - notBelow, notAbove);
         }
 
-        return counts;
+        counts[^1] = values.Length - notBelow;
+        return NotAbove(values, double.PositiveInfinity) == values.Length ? counts : throw new ArgumentException("a missing value is in no bin", nameof(values));
+    }
+
+    private static long NotAbove(ReadOnlySpan<double> values, double edge)
+    {
+        var edges = Vector512.Create(edge);
+        var count = 0L;
+        var at = 0;
+        for (; at + 8 <= values.Length; at += 8)
+        {
+            count += BitOperations.PopCount(Vector512.LessThanOrEqual(Vector512.Create(values.Slice(at, 8)), edges).ExtractMostSignificantBits());
+        }
+
+        for (; at < values.Length; at++)
+        {
+            count += values[at] <= edge ? 1 : 0;
+        }
+
+        return count;
     }
 }

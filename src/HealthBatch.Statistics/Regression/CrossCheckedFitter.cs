@@ -2,9 +2,11 @@ using System.Globalization;
 
 namespace HealthBatch.Statistics.Regression;
 
-/// <summary>Fits everything twice and answers with the first: how far two implementations of the port are apart on the rows at hand. Not for several threads at once.</summary>
+/// <summary>Fits everything twice and answers with the first: how far two implementations of the port are apart on the rows at hand. Fits may come from several threads.</summary>
 public sealed class CrossCheckedFitter(ILogisticFitter first, ILogisticFitter second) : ILogisticFitter
 {
+    private readonly Lock _lock = new();
+
     /// <inheritdoc />
     public FitterIdentity Identity => first.Identity;
 
@@ -17,13 +19,14 @@ public sealed class CrossCheckedFitter(ILogisticFitter first, ILogisticFitter se
     /// <summary>The column of the largest difference; null before there is one.</summary>
     public string? Column { get; private set; }
 
-    /// <summary>The first fit that one of the two answered and the other did not, with both explanations; null where there is none.</summary>
+    /// <summary>A fit that one of the two answered and the other did not, with both explanations; null where there is none.</summary>
     public string? Disagreement { get; private set; }
 
     /// <inheritdoc />
     public LogisticFit Fit(LogisticData data, LogisticOptions options, CancellationToken cancellation = default)
     {
         var (answer, check) = (first.Fit(data, options, cancellation), second.Fit(data, options, cancellation));
+        using var alone = _lock.EnterScope();
         Fits++;
         if (answer is { Coefficients: { } ours, StandardDeviations: { } deviations } && check.Coefficients is { } theirs)
         {

@@ -142,71 +142,10 @@ public sealed class Sandwich
             }
         }
 
-        var residuals = Residuals();
-        var size = _offset + _free.Length;
-        var sums = new double[size][];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = _cancellation };
-        Parallel.For(0, size, parallel, entry => sums[entry] = ClusterSums(entry - _offset, residuals, clusters, clusterCount));
-        var meat = Matrix<double>.Build.Dense(size, size);
-        Parallel.For(0, size, parallel, i =>
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                meat[i, j] = meat[j, i] = LaneSums.Dot(sums[i], sums[j]);
-            }
-        });
-
+        int[] entries = [.. Enumerable.Repeat(-1, _offset), .. _free];
+        var meat = ClusterScores.Of(_data, _fit, _intercepts, _slopes, _centres, entries, clusters, clusterCount, _threads, _cancellation).Squares();
         var count = present.Count(has => has);
         return InUnits(_bread * meat * _bread * (smallSample ? count / (count - 1.0) : 1));
-    }
-
-    private double[] Residuals()
-    {
-        var residuals = new double[_data.Outcomes.Length];
-        _blocks.ForEach(
-            _threads,
-            () => new RowKernel(_fit.Means!, _fit.StandardDeviations!),
-            (_, block, kernel) =>
-            {
-                for (var at = 0; at < block.Length && !double.IsNaN(_intercepts[block.Stratum]); at += RowKernel.Chunk)
-                {
-                    var length = Math.Min(RowKernel.Chunk, block.Length - at);
-                    kernel.Load(_data, block.Start + at, length, _intercepts[block.Stratum], _slopes);
-                    kernel.Residuals.AsSpan(0, length).CopyTo(residuals.AsSpan(block.Start + at));
-                }
-            },
-            _cancellation);
-        return residuals;
-    }
-
-    /// <summary>The sum of each cluster's scores for one free slope, or for the intercept (-1).</summary>
-    private double[] ClusterSums(int slope, double[] residuals, int[] clusters, int clusterCount)
-    {
-        var sums = new double[clusterCount];
-        foreach (var range in _data.Rows)
-        {
-            var residual = residuals.AsSpan(range.Start, range.Length);
-            var cluster = clusters.AsSpan(range.Start, range.Length);
-            if (slope < 0)
-            {
-                for (var row = 0; row < residual.Length; row++)
-                {
-                    sums[cluster[row]] += residual[row];
-                }
-
-                continue;
-            }
-
-            var column = _free[slope];
-            var values = _data.Columns[column].AsSpan(range.Start, range.Length);
-            var (mean, scale, centre) = (_fit.Means![column], 1 / _fit.StandardDeviations![column], _centres[range.Stratum][column]);
-            for (var row = 0; row < residual.Length; row++)
-            {
-                sums[cluster[row]] += residual[row] * (((values[row] - mean) * scale) - centre);
-            }
-        }
-
-        return sums;
     }
 
     /// <summary>Adds the sum of squared scores, moving the columns from their means to their centres.</summary>

@@ -75,4 +75,22 @@ public sealed class PopulationStabilityTests
         "score_b" => [.. table.Number["days_since_last_order"].Select(days => 180 - days)],
         _ => table.Number[column],
     };
+
+    [Fact]
+    public void A_value_is_counted_in_the_first_bin_whose_upper_edge_is_not_below_it()
+    {
+        // 1,003 values that tie with the breaks often, and a length that is no multiple of eight.
+        var random = new Random(11);
+        double[] baseline = [.. Enumerable.Range(0, 1_003).Select(_ => random.Next(40) / 4.0)];
+        double[] sample = [.. Enumerable.Range(0, 517).Select(_ => random.Next(60) / 4.0)];
+        var inner = PopulationStability.InnerBreaks(baseline);
+
+        var psi = PopulationStability.Compare(baseline, sample)!;
+
+        long[] Plain(double[] values) => [.. Enumerable.Range(0, inner.Length + 1).Select(bin => values.LongCount(value =>
+            (bin == inner.Length || value <= inner[bin]) && (bin == 0 || value > inner[bin - 1])))];
+        Assert.Equal(Plain(baseline), psi.Base);
+        Assert.Equal(Plain(sample), psi.New);
+        Assert.Throws<ArgumentException>(() => PopulationStability.Compare(baseline, [1.0, double.NaN]));
+    }
 }
