@@ -2,6 +2,7 @@ using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
 using HealthBatch.Reweighting.Candidates;
+using HealthBatch.Reweighting.Pooling;
 using HealthBatch.Reweighting.Proposals;
 using HealthBatch.Reweighting.Results;
 using HealthBatch.Reweighting.Rows;
@@ -24,6 +25,7 @@ public static class ReweightRun
     /// <param name="options">How.</param>
     /// <param name="horizonDays">The days after the as-of date in which the observations' outcomes count; null takes the scorecard's.</param>
     /// <param name="others">The snapshots' other columns, to be tried as further metrics; null tries none.</param>
+    /// <param name="everyone">All customers' observations by <see cref="OneFormula"/>, from the same snapshots; null does not ask whether segments need formulas of their own.</param>
     /// <param name="progress">For people, or null.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ArgumentException">The panel keeps no normalised values, or the scorecard has no formulas.</exception>
@@ -37,6 +39,7 @@ public static class ReweightRun
         ReweightOptions options,
         int? horizonDays = null,
         ObservationColumns? others = null,
+        ObservationSet? everyone = null,
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default)
     {
@@ -50,6 +53,15 @@ public static class ReweightRun
         var halves = CustomerHalves.Of(panel, options.Seed);
         SegmentEvaluation[] segments = [.. scorecard.Formulas.Select((_, place) =>
             SegmentEvaluation.Of(scorecard, observations, place, halves, horizon, fitter, options, progress, cancellation))];
+
+        if (everyone is not null && PooledFormula.Of(scorecard) is { } one)
+        {
+            var pooled = PooledFormula.Fit(one, everyone, observations, horizon, fitter, options, progress, cancellation);
+            for (var place = 0; place < segments.Length - 1; place++)
+            {
+                segments[place] = pooled.Challenge(segments[place], scorecard.Formulas[place], panel.CustomerCount, options);
+            }
+        }
 
         var candidates = others is null ? null : CandidateRanking.Of(scorecard, segments, panel, others, columns, horizon, options.Threads, progress, cancellation);
         var (proposal, cuts) = segments.Any(segment => segment.Adopts) ? Propose(scorecard, segments, latest, columns, cancellation) : default;
@@ -75,6 +87,9 @@ public static class ReweightRun
         };
         return new ReweightOutcome(report, proposal);
     }
+
+    /// <summary>The scorecard with its last formula for everybody, which is what the segments' own formulas have to beat; null where it has one formula.</summary>
+    public static Scorecard? OneFormula(Scorecard scorecard) => PooledFormula.Of(scorecard);
 
     /// <summary>The next version: new weights where they are to be adopted, and band starts that keep the bands' sizes on the latest snapshot (else on all observations).</summary>
     private static (Scorecard Proposal, IReadOnlyList<BandCut> Cuts) Propose(

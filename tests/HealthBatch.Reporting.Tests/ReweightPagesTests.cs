@@ -64,6 +64,23 @@ public sealed class ReweightPagesTests
     }
 
     [Fact]
+    public async Task A_formula_that_is_not_worth_it_is_said_to_be_so()
+    {
+        var own = new OwnFormula
+        {
+            WorthIt = false, Sentence = "A formula of its own isn't worth it here, for onboarding: 70.1% against 70.0%.", SameMetrics = false, Observations = 900,
+            AucOwn = 0.701, AucPooled = 0.7, Difference = 0.001, StandardError = 0.004, Interval = [-0.007, 0.009], P = 0.4,
+        };
+
+        var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight(Some.Formula("onboarding", "keep") with { OwnFormula = own }, Some.Formula("everyone else", "keep"))));
+
+        Assert.Contains("A formula of its own isn’t worth it here for onboarding: one for everyone ranks its customers as well.", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Equal(
+            ["onboarding", "0.701", "0.700", "+0.001", "−0.007 to 0.009", "not here"],
+            Table(page, "A formula of its own, against one for everyone both fitted on earlier dates, tried on the segment’s customers on later ones")[0]);
+    }
+
+    [Fact]
     public async Task What_all_formulas_share_is_told_once()
     {
         var formula = Some.Formula("onboarding", "adopt");

@@ -165,6 +165,77 @@ public class ReweightRunTests
         Assert.Equal(3, outcome.Report.Segments[0].Look);
     }
 
+    [Fact]
+    public void Each_stage_is_told_and_a_cancelled_evaluation_stops_at_once()
+    {
+        using var stop = new CancellationTokenSource();
+        var stages = new Stages(stop, "testing weights on");
+        var panel = new SimulatedPanel { Customers = 500, Dates = 8 };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => ReweightRun.Evaluate(
+            panel.Scorecard, SimulatedPanel.Identity, panel.Observations(), null, new LakeColumns(), new NewtonFitter(), new ReweightOptions(), progress: stages, cancellation: stop.Token));
+
+        Assert.Equal(["gathering everyone", "fitting everyone"], stages.Told.Take(2));
+        Assert.Single(stages.Told, stage => stage.StartsWith("testing weights on", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(6.0, false)]
+    [InlineData(null, true)]
+    [InlineData(6.0, true)]
+    public void Limits_on_the_change_hold_from_the_suggestion_to_the_proposal(double? most, bool hold)
+    {
+        var panel = new SimulatedPanel { Customers = 4_000, Dates = 12, Today = [10, 40, 40, 10], Truth = [50, 10, 10, 30] };
+
+        var outcome = Evaluate(panel, new ReweightOptions { MaxChangePerWeight = most, HoldDimensionTotals = hold });
+
+        var segment = outcome.Report.Segments[0];
+        Assert.Equal(("adopt", true, most, hold), (segment.Decision, segment.Shrinkage!.LimitsBind, segment.Shrinkage.MaxChangePerWeight, segment.Shrinkage.HoldDimensionTotals));
+        var proposed = FormulaWeights.Of(outcome.Proposal!.Formulas[0]);
+        Assert.All(segment.Metrics.Zip(proposed.Points), pair => Assert.Equal(pair.First.Suggested, pair.Second, 1e-9));
+        if (most is { } limit)
+        {
+            Assert.All(segment.Metrics, metric => Assert.InRange(Math.Abs(metric.Suggested - metric.Current), 0, limit));
+            Assert.Contains(segment.Metrics, metric => Math.Abs(metric.Suggested - metric.Current) > limit - 1);
+        }
+
+        if (hold)
+        {
+            Assert.Equal([50.0, 50.0], proposed.DimensionPoints.Select(points => Math.Round(points, 9)));
+        }
+    }
+
+    [Fact]
+    public void The_steps_from_the_fit_to_whole_points_are_there_for_each_weight()
+    {
+        var panel = new SimulatedPanel { Customers = 2_000, Dates = 8, Today = [10, 10, 40, 40], Truth = [50, 30, 20, 0] };
+
+        var segment = Evaluate(panel).Report.Segments[0];
+
+        Assert.Equal(100, segment.Metrics.Sum(metric => metric.FittedPoints!.Value), 1e-9);
+        Assert.Equal(100, segment.Metrics.Sum(metric => metric.ShrunkPoints!.Value), 1e-9);
+
+        // The pull goes from the fit towards today's weights, and whole points are the next ones.
+        var (first, last) = (segment.Metrics[0], segment.Metrics[3]);
+        Assert.True(first.ShrunkPoints < first.FittedPoints && first.ShrunkPoints > first.Current);
+        Assert.Equal(first.ShrunkPoints, first.LimitedPoints);
+        Assert.All(segment.Metrics, metric => Assert.InRange(metric.Suggested, metric.LimitedPoints!.Value - 1, metric.LimitedPoints.Value + 1));
+        Assert.True(first.Adds > 0.01 && last.Adds < first.Adds, $"{first.Adds} {last.Adds}");
+    }
+
+    [Fact]
+    public void Each_fold_says_what_its_scores_mean_and_whom_they_catch()
+    {
+        var panel = new SimulatedPanel { Customers = 4_000, Dates = 8, Today = [10, 10, 40, 40], Truth = [50, 30, 20, 0] };
+
+        var folds = Evaluate(panel).Report.Segments[0].OutOfTime!.Folds;
+
+        // The simulation does not drift: a line fitted to an earlier date is a fair reading of a later one, and better ranks mean less surprise.
+        Assert.All(folds, fold => Assert.InRange(fold.Suggested!.CalibrationSlope!.Value, 0.7, 1.4));
+        Assert.All(folds, fold => Assert.True(fold.Suggested!.LogLoss < fold.Current!.LogLoss));
+        Assert.All(folds, fold => Assert.True(fold.Suggested!.Capture > fold.Current!.Capture && fold.Current.Capture > 0.1));
+    }
+
     internal static ReweightOutcome Evaluate(
         SimulatedPanel panel, ReweightOptions? options = null, Backtesting.Observations.ObservationSet? observations = null) => ReweightRun.Evaluate(
         panel.Scorecard,
@@ -204,5 +275,19 @@ public class ReweightRunTests
                 IdNumber = panel.IdNumber,
             },
         };
+    }
+
+    private sealed class Stages(CancellationTokenSource stop, string at) : IProgress<RunProgress>
+    {
+        public List<string> Told { get; } = [];
+
+        public void Report(RunProgress value)
+        {
+            Told.Add(value.Stage);
+            if (value.Stage.StartsWith(at, StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        }
     }
 }

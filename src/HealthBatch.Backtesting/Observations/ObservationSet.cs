@@ -42,4 +42,31 @@ public sealed record ObservationSet
 
     /// <summary>The snapshot files that were read, by path.</summary>
     public required IReadOnlyList<InputFile> Inputs { get; init; }
+
+    /// <summary>By row of this panel: the row of another panel that was scored from the same row of the same snapshots, by another formula; -1 where that is no observation.</summary>
+    /// <param name="other">The other reading.</param>
+    /// <exception cref="ArgumentException">The two were read from different rows.</exception>
+    public int[] RowsIn(ObservationSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (Fate.Length != other.Fate.Length)
+        {
+            throw new ArgumentException($"{other.Fate.Length} rows were read, not {Fate.Length}", nameof(other));
+        }
+
+        var rows = new int[Panel.Count];
+        var (mine, theirs) = (0, 0);
+        for (var row = 0; row < Fate.Length; row++)
+        {
+            var there = other.Fate[row] <= RowFate.Event;
+            if (Fate[row] <= RowFate.Event)
+            {
+                rows[mine++] = there ? theirs : -1;
+            }
+
+            theirs += there ? 1 : 0;
+        }
+
+        return rows;
+    }
 }

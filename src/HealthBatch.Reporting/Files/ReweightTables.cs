@@ -25,7 +25,8 @@ internal static class ReweightTables
         var table = new CsvTable(
             "segment", "decision", "alpha", "look", "observations", "customers", "churned_customers", "auc_current", "auc_suggested", "difference", "standard_error",
             "interval_low", "interval_high", "p", "detectable_gain", "scale", "tau_squared", "q", "degrees_of_freedom", "rounding_cost",
-            "caught_churners", "lost_churners", "newly_flagged", "no_longer_flagged", "fit", "why");
+            "caught_churners", "lost_churners", "newly_flagged", "no_longer_flagged", "fit", "why",
+            "own_formula_worth_it", "auc_own", "auc_pooled", "own_difference", "own_p");
         foreach (var segment in report.Segments)
         {
             var test = segment.OutOfTime;
@@ -35,7 +36,9 @@ internal static class ReweightTables
                 .Cell(test?.AucCurrent).Cell(test?.AucSuggested).Cell(test?.Difference).Cell(test?.StandardError).Interval(test?.Interval).Cell(test?.P).Cell(test?.DetectableGain)
                 .Cell(shrinkage?.Scale).Cell(shrinkage?.TauSquared).Cell(shrinkage?.Q).Cell(shrinkage?.DegreesOfFreedom).Cell(shrinkage?.RoundingCost)
                 .Cell(segment.Impact?.CaughtChurners).Cell(segment.Impact?.LostChurners).Cell(segment.Impact?.NewlyFlagged).Cell(segment.Impact?.NoLongerFlagged)
-                .Cell(segment.Fit).Cell(segment.Why);
+                .Cell(segment.Fit).Cell(segment.Why)
+                .Cell(segment.OwnFormula is { } own ? own.WorthIt ? "true" : "false" : "").Cell(segment.OwnFormula?.AucOwn).Cell(segment.OwnFormula?.AucPooled)
+                .Cell(segment.OwnFormula?.Difference).Cell(segment.OwnFormula?.P);
         }
 
         return table;

@@ -37,7 +37,16 @@ public sealed class ReweightStory
     public SectionText? Overview => Segments.Count < 2 ? null : new(
         "formulas", "Formulas",
         $"{Adopted switch { 0 => "No formula", var n when n == Segments.Count => "Every formula", var n => $"{Capital(Figures.Words(n))} of {Figures.InWords(Segments.Count, "formula")}" }} should change",
-        ["Each segment has its own formula, fitted and tried on its own customers."], "Each formula is tested by itself at its own level.");
+        [
+            "Each segment has its own formula, fitted and tried on its own customers.",
+            .. OwnFormulas.Any(pair => pair.Own is { WorthIt: false, Interval: not null })
+                ? [$"**A formula of its own isn’t worth it here** for {string.Join(", ", OwnFormulas.Where(pair => pair.Own is { WorthIt: false, Interval: not null }).Select(pair => pair.Segment))}: one for everyone ranks its customers as well."]
+                : Array.Empty<string>(),
+        ], "Each formula is tested by itself at its own level.");
+
+    /// <summary>Segments that were held against one formula for everyone.</summary>
+    public IReadOnlyList<(string Segment, OwnFormula Own)> OwnFormulas =>
+        [.. Report.Segments.Where(segment => segment.OwnFormula is not null).Select(segment => (segment.Segment, segment.OwnFormula!))];
 
     /// <summary>The section on method.</summary>
     public static SectionText Method { get; } = new(

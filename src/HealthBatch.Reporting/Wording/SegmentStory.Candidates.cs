@@ -11,6 +11,9 @@ public sealed partial class SegmentStory
     /// <summary>Points from which a metric is worth comparing with what is ignored.</summary>
     private const double Heavy = 5;
 
+    /// <summary>An AUC that four decimals show as none.</summary>
+    private const double Nothing = 0.00005;
+
     /// <summary>The best of the ranked candidates.</summary>
     public IReadOnlyList<Candidate> BestCandidates => [.. Ranked.Take(MostCandidates)];
 
@@ -41,7 +44,7 @@ public sealed partial class SegmentStory
             lead.Add($"**{best.Column}** adds {Figures.Gain4(best.Difference)} AUC; {best.Better} of it is better. It would carry about {Figures.Weight(Math.Round(best.Points ?? 0))} of 100 points.");
             if (Segment.Metrics.Where(metric => metric.Adds is not null && metric.Current >= Heavy).MinBy(metric => metric.Adds) is { Adds: { } least } idle && least < best.Difference)
             {
-                lead.Add(least > 0
+                lead.Add(least >= Nothing
                     ? $"For comparison: **{idle.Metric}**, which has {Figures.Weight(idle.Current)} points today, adds {Figures.Gain4(least)} to the other metrics."
                     : $"For comparison: **{idle.Metric}**, which has {Figures.Weight(idle.Current)} points today, adds nothing to the other metrics.");
             }

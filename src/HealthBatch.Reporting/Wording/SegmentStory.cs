@@ -160,6 +160,9 @@ public sealed partial class SegmentStory
             : $"{Figures.Percent(share)} of customers would change band" + (up > 0.6 * Movers ? ", mostly upwards" : up < 0.4 * Movers ? ", mostly downwards" : ", as many up as down");
         var lead = new List<string> { $"On {Figures.Date(impact.AsOf)}, **{Figures.Count(up)}** of {Figures.Count(impact.Customers)} customers would move up and **{Figures.Count(Movers - up)}** down." };
         var least = Looks.Count > 0 ? Looks[0].Name : "the lowest band";
+        long In(Func<BandMove, string> side) => impact.Moves.Where(move => side(move) == least).Sum(move => move.Customers);
+        var stay = impact.Moves.Where(move => move.From == least && move.To == least).Sum(move => move.Customers);
+        lead.Add($"**The workload stays**: {Figures.Count(In(move => move.From))} customers are {least} today, {Figures.Count(In(move => move.To))} would be; {Figures.Count(In(move => move.To) - stay)} names are new on that list and {Figures.Count(In(move => move.From) - stay)} leave it.");
         lead.Add($"On the later dates that tried the weights, **{Figures.Count(impact.CaughtChurners)}** observations that {_event.Past} would have been {least} and were not; **{Figures.Count(impact.LostChurners)}** were and would not have been.");
         if (impact.NewlyFlagged is { } flagged && impact.NoLongerFlagged is { } spared)
         {

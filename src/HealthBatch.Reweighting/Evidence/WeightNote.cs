@@ -11,6 +11,7 @@ internal static class WeightNote
     private const double Entangled = 5;
     private const double Wavering = 0.8;
     private const double Gappy = 0.33;
+    private const double Nothing = 0.00005;
 
     /// <summary>Null where nothing stands out.</summary>
     public static string? Of(MetricWeight metric, WeightSuggestion suggestion, bool fitted, bool bound)
@@ -50,7 +51,7 @@ internal static class WeightNote
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{100 * metric.MissingShare:0}% have no value"));
         }
 
-        if (metric.Adds <= 0)
+        if (fitted && metric.Adds < Nothing)
         {
             notes.Add("adds nothing out of time");
         }

@@ -82,6 +82,9 @@ public sealed record SegmentReweight
     /// <summary>The best scorecards of 1, 2, … of the metrics; empty where nothing was fitted or tested.</summary>
     public IReadOnlyList<ParsimonyStep> Parsimony { get; init; } = [];
 
+    /// <summary>Whether the segment needs a formula of its own; null for the formula of everyone else, and where there is one only.</summary>
+    public OwnFormula? OwnFormula { get; init; }
+
     /// <summary>Snapshot columns that the formula ignores, by what they would add out of time, those that were not ranked last; null where none were tried.</summary>
     public IReadOnlyList<Candidate>? Candidates { get; init; }
 

@@ -58,6 +58,8 @@ internal static class LakeReweighting
         var outcomes = OutcomeBook.Read(inputs.Outcomes, columns, options, environment.Cancellation);
         var observations = ObservationReader.Read(
             card.Card, inputs.Snapshots, outcomes, columns, environment.Hashes.Of, options, environment.Progress, environment.Cancellation);
+        var everyone = ReweightRun.OneFormula(card.Card) is not { } one ? null : ObservationReader.Read(
+            one, inputs.Snapshots, outcomes, columns, null, options with { KeepAmounts = false }, environment.Progress, environment.Cancellation);
         var (report, proposal) = ReweightRun.Evaluate(
             card.Card,
             new ScorecardIdentity(card.Card.Name, card.Card.Version, card.Sha256),
@@ -71,6 +73,7 @@ internal static class LakeReweighting
                 Threads = environment.Settings.ThreadCount,
             },
             others: environment.Settings.Reweighting.Candidates ? ObservationColumns.Of(observations, inputs.Snapshots, columns, options) : null,
+            everyone: everyone,
             progress: environment.Progress,
             cancellation: environment.Cancellation);
         report = report with { Inputs = [.. report.Inputs, .. outcomes.Files(environment.Hashes.Of)], Proposal = proposal is null ? null : ProposalFile };

@@ -39,7 +39,7 @@ internal static class NullsVerb
         foreach (var (name, of) in scenarios)
         {
             var trials = new Trial[runs];
-            Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = threads }, run => trials[run] = of(Mixed(first + run)));
+            Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = threads }, run => trials[run] = of(first + run));
             var gains = trials.Select(trial => trial.Gain).OfType<double>().ToArray();
             var mean = gains.Average();
             var error = Math.Sqrt(gains.Sum(gain => (gain - mean) * (gain - mean)) / (gains.Length - 1) / gains.Length);
@@ -49,15 +49,6 @@ internal static class NullsVerb
         }
 
         return 0;
-    }
-
-    /// <summary>The framework's seeded generator is linear in its seed, so that seeds in a row give trials that depend on each other: this sets them far apart (SplitMix64).</summary>
-    private static int Mixed(int seed)
-    {
-        var z = (ulong)seed * 0x9E3779B97F4A7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return (int)((z ^ (z >> 31)) >> 33);
     }
 
     /// <summary>The whole evaluation: fit, shrinkage, rounding, walk-forward and decision.</summary>
