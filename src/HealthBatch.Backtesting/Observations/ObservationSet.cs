@@ -43,13 +43,21 @@ public sealed record ObservationSet
     /// <summary>The snapshot files that were read, by path.</summary>
     public required IReadOnlyList<InputFile> Inputs { get; init; }
 
-    /// <summary>By row of this panel: the row of another panel that was scored from the same row of the same snapshots, by another formula; -1 where that is no observation.</summary>
+    /// <summary>
+    /// By row of this panel: the row of another panel that was scored from the same row of the same snapshots, by another formula; -1 where that is no observation. Sets that
+    /// were put together without snapshots have the same rows in the same order.
+    /// </summary>
     /// <param name="other">The other reading.</param>
     /// <exception cref="ArgumentException">The two were read from different rows.</exception>
     public int[] RowsIn(ObservationSet other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (Fate.Length != other.Fate.Length)
+        if (Fate.Length == 0 && other.Fate.Length == 0 && Panel.Count == other.Panel.Count)
+        {
+            return [.. Enumerable.Range(0, Panel.Count)];
+        }
+
+        if (Fate.Length != other.Fate.Length || Fate.Length == 0)
         {
             throw new ArgumentException($"{other.Fate.Length} rows were read, not {Fate.Length}", nameof(other));
         }

@@ -2,7 +2,6 @@ using HealthBatch.Backtesting.Observations;
 using HealthBatch.Reweighting.Candidates;
 using HealthBatch.Reweighting.Results;
 using HealthBatch.Reweighting.Rows;
-using HealthBatch.Reweighting.Weights;
 using HealthBatch.Statistics.Regression;
 
 namespace HealthBatch.Reweighting.Tests.Candidates;

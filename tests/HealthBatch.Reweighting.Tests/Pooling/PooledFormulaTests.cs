@@ -1,6 +1,5 @@
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Columns;
-using HealthBatch.Reweighting.Results;
 using HealthBatch.Reweighting.Weights;
 using HealthBatch.Scoring.Scorecards;
 using HealthBatch.Statistics.Regression;
@@ -70,7 +69,7 @@ public class PooledFormulaTests
             }
         }
 
-        var everyone = one with { Fate = new RowFate[one.Panel.Count] };
+        var everyone = one;
         var observations = everyone with { Panel = Split(everyone.Panel) };
         var scorecard = first.Scorecard;
         var formula = scorecard.Formulas[0];
