@@ -84,16 +84,42 @@ internal sealed class DeltaDecoder
                 continue;
             }
 
-            var (last, smallest) = (_last, _smallest);
-            foreach (var difference in _ready.AsSpan(_readyAt, there))
-            {
-                values[i++] = last += smallest + difference;
-            }
-
-            _last = last;
+            _last = Add(_ready.AsSpan(_readyAt, there), _last, _smallest, values.Slice(i, there));
+            i += there;
             _readyAt += there;
             _left -= there;
         }
+    }
+
+    /// <summary>
+    /// Adds differences up, four at a time: each four are summed among themselves, which the last sum before them does not wait for, and then added to
+    /// it, so that only one addition of every four waits for the one before.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Add(ReadOnlySpan<long> differences, long last, long smallest, Span<long> sums)
+    {
+        ref var difference = ref MemoryMarshal.GetReference(differences);
+        ref var sum = ref MemoryMarshal.GetReference(sums[..differences.Length]);
+        var i = 0;
+        for (; i <= differences.Length - 4; i += 4)
+        {
+            var first = Unsafe.Add(ref difference, i) + smallest;
+            var second = first + Unsafe.Add(ref difference, i + 1) + smallest;
+            var third = second + Unsafe.Add(ref difference, i + 2) + smallest;
+            var fourth = third + Unsafe.Add(ref difference, i + 3) + smallest;
+            Unsafe.Add(ref sum, i) = last + first;
+            Unsafe.Add(ref sum, i + 1) = last + second;
+            Unsafe.Add(ref sum, i + 2) = last + third;
+            last += fourth;
+            Unsafe.Add(ref sum, i + 3) = last;
+        }
+
+        for (; i < differences.Length; i++)
+        {
+            Unsafe.Add(ref sum, i) = last += Unsafe.Add(ref difference, i) + smallest;
+        }
+
+        return last;
     }
 
     /// <summary>Reads the next value.</summary>

@@ -53,12 +53,8 @@ internal sealed class VectorUnpacker
             lanes.AsInt32().StoreUnsafe(ref target, (nuint)(step * Lanes));
         }
 
-        largest = 0;
-        for (var lane = 0; lane < Lanes; lane++)
-        {
-            largest = Math.Max(largest, most[lane]);
-        }
-
+        var half = Vector128.Max(most.GetLower(), most.GetUpper());
+        largest = Math.Max(Math.Max(half[0], half[1]), Math.Max(half[2], half[3]));
         return steps * Lanes;
     }
 
