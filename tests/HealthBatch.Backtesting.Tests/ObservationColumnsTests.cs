@@ -1,6 +1,5 @@
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Backtesting.Outcomes;
-using HealthBatch.Columns;
 
 namespace HealthBatch.Backtesting.Tests;
 

@@ -68,8 +68,16 @@ public sealed class ReweightPagesTests
     {
         var own = new OwnFormula
         {
-            WorthIt = false, Sentence = "A formula of its own isn't worth it here, for onboarding: 70.1% against 70.0%.", SameMetrics = false, Observations = 900,
-            AucOwn = 0.701, AucPooled = 0.7, Difference = 0.001, StandardError = 0.004, Interval = [-0.007, 0.009], P = 0.4,
+            WorthIt = false,
+            Sentence = "A formula of its own isn't worth it here, for onboarding: 70.1% against 70.0%.",
+            SameMetrics = false,
+            Observations = 900,
+            AucOwn = 0.701,
+            AucPooled = 0.7,
+            Difference = 0.001,
+            StandardError = 0.004,
+            Interval = [-0.007, 0.009],
+            P = 0.4,
         };
 
         var page = ReportPagesTests.Parse(await ReportPages.RenderReweightAsync(Some.Reweight(Some.Formula("onboarding", "keep") with { OwnFormula = own }, Some.Formula("everyone else", "keep"))));
