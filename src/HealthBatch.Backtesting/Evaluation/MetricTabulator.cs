@@ -64,61 +64,47 @@ internal static class MetricTabulator
         var output = plan.NewBatch(BatchRows, ScoringOutputs.Normalised);
         using var reader = source.OpenRowGroup(place.Group, noting.Requests);
         var row = place.FirstRow;
+        var (kinds, places, kept) = (new byte[BatchRows], new ushort[BatchRows], new int[BatchRows]);
         while (reader.Read(input))
         {
             plan.Score(input, output);
+            var keeping = Prepare(fate, cells, row, kinds.AsSpan(0, output.RowCount), kept);
             for (var metric = 0; metric < counts.Length; metric++)
             {
-                Add(counts[metric], output.Normalised[metric].AsSpan(0, output.RowCount), fate.AsSpan(row, output.RowCount), place.Date);
+                MetricPlaces.Find(output.Normalised[metric].AsSpan(0, output.RowCount), places);
+                counts[metric].Count(places.AsSpan(0, output.RowCount), kinds);
+                for (var i = 0; i < keeping; i++)
+                {
+                    cells.Cells[metric][keptBefore + i] = places[kept[i]] == MetricPlaces.None ? MetricCells.Missing : places[kept[i]];
+                }
             }
 
             noting.Take(input, output, row);
-            keptBefore = Keep(output, row, cells, keptBefore);
+            keptBefore += counts.Length == 0 ? 0 : keeping;
             row += output.RowCount;
+        }
+
+        foreach (var metric in counts)
+        {
+            metric.Close(place.Date);
         }
 
         noting.Finish();
     }
 
-    private static int Keep(ScoredBatch output, int firstRow, MetricCells cells, int keptBefore)
+    /// <summary>What a batch's rows count as, and which of them are kept; returns how many are.</summary>
+    private static int Prepare(RowFate[] fate, MetricCells cells, int firstRow, Span<byte> kinds, int[] kept)
     {
-        for (var i = 0; i < output.RowCount && cells.Cells.Length > 0; i++)
+        var keeping = 0;
+        for (var i = 0; i < kinds.Length; i++)
         {
+            kinds[i] = (byte)Math.Min((int)fate[firstRow + i], MetricCounts.Kinds - 1);
             if (cells.Kept(firstRow + i))
             {
-                for (var metric = 0; metric < cells.Cells.Length; metric++)
-                {
-                    var value = output.Normalised[metric][i];
-                    cells.Cells[metric][keptBefore] = double.IsNaN(value) ? MetricCells.Missing : (ushort)ScoreGrid.Round(value);
-                }
-
-                keptBefore++;
+                kept[keeping++] = i;
             }
         }
 
-        return keptBefore;
-    }
-
-    private static void Add(MetricCounts counts, ReadOnlySpan<double> values, ReadOnlySpan<RowFate> fate, int date)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (double.IsNaN(values[i]))
-            {
-                counts.Drift[date, MetricCounts.DriftCells - 1]++;
-                continue;
-            }
-
-            var cell = ScoreGrid.Round(values[i]);
-            counts.Drift[date, cell / 100]++;
-            if (fate[i] == RowFate.Event)
-            {
-                counts.Scores.Churned[cell]++;
-            }
-            else if (fate[i] == RowFate.Retained)
-            {
-                counts.Scores.Retained[cell]++;
-            }
-        }
+        return keeping;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         guards.RowsAfterChurn(set.LedgerByDate);
         guards.SeparatingMetrics(metrics);
         var tables = new PanelTables(dates, bands, all, money?[0]);
+        var bootstrap = full && all.Curve is not null ? BootstrapIntervals.Draw(context, all.Counts.AllObservations, cancellation) : null;
+        var capacity = CapacityTable.Of(all.Curve);
+        var discrimination = tables.Discrimination();
         var (stability, leadTime) = full ? FollowCustomers(context, counts, cancellation) : (null, null);
         return new BacktestReport
         {
@@ -56,8 +59,9 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             BandsByDate = tables.BandsByDate(),
             Comparisons = tables.Comparisons(),
             Trend = tables.Trend(),
-            Discrimination = tables.Discrimination(),
-            Capacity = CapacityTable.Of(all.Curve),
+            Discrimination = bootstrap is null || discrimination is null ? discrimination : discrimination with { KsInterval = bootstrap.Ks },
+            Capacity = bootstrap?.Complete(capacity) ?? capacity,
+            Bootstrap = bootstrap?.Summary,
             Horizons = full ? HorizonTable.Of(context) : [],
             Metrics = metrics,
             WaivedGuards = options.WaivedGuards,

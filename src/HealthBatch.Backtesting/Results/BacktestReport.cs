@@ -77,6 +77,9 @@ public sealed record BacktestReport
     /// <summary>What working on the lowest scores catches; empty without a score.</summary>
     public IReadOnlyList<CapacityRow> Capacity { get; init; } = [];
 
+    /// <summary>How intervals without a formula were drawn; null unless all tables were asked for, or without an AUC.</summary>
+    public BootstrapSummary? Bootstrap { get; init; }
+
     /// <summary>The same at other horizons; empty unless all tables were asked for.</summary>
     public IReadOnlyList<HorizonRow> Horizons { get; init; } = [];
 
@@ -303,6 +306,9 @@ public sealed record Discrimination
 
     /// <summary>Largest gap between the cumulative shares of churned and retained.</summary>
     public required double? Ks { get; init; }
+
+    /// <summary>95% of the KS, by bootstrap of customers: low, high; null where it was not drawn.</summary>
+    public double[]? KsInterval { get; init; }
 
     /// <summary>By as-of date.</summary>
     public required IReadOnlyList<DateAuc> ByDate { get; init; }

@@ -8,4 +8,11 @@ namespace HealthBatch.Backtesting.Results;
 /// <param name="Precision">The share of them that churned.</param>
 /// <param name="Lift">Precision over the rate of all.</param>
 /// <param name="FalseAlarms">The share of all retained observations that are among them.</param>
-public sealed record CapacityRow(double Share, double Observations, double ScoreAtCut, double Recall, double Precision, double Lift, double FalseAlarms);
+public sealed record CapacityRow(double Share, double Observations, double ScoreAtCut, double Recall, double Precision, double Lift, double FalseAlarms)
+{
+    /// <summary>95%, by bootstrap of customers: low, high; null where it was not drawn.</summary>
+    public double[]? RecallInterval { get; init; }
+
+    /// <summary>The same for the lift.</summary>
+    public double[]? LiftInterval { get; init; }
+}

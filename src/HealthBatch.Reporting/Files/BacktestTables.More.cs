@@ -48,10 +48,11 @@ internal static partial class BacktestTables
 
     private static CsvTable Capacity(IReadOnlyList<CapacityRow> rows)
     {
-        var table = new CsvTable("share", "observations", "score_at_cut", "recall", "precision", "lift", "false_alarms");
+        var table = new CsvTable("share", "observations", "score_at_cut", "recall", "recall_low", "recall_high", "precision", "lift", "lift_low", "lift_high", "false_alarms");
         foreach (var row in rows)
         {
-            table.Cell(row.Share).Cell(row.Observations).Cell(row.ScoreAtCut).Cell(row.Recall).Cell(row.Precision).Cell(row.Lift).Cell(row.FalseAlarms);
+            table.Cell(row.Share).Cell(row.Observations).Cell(row.ScoreAtCut).Cell(row.Recall).Interval(row.RecallInterval).Cell(row.Precision)
+                .Cell(row.Lift).Interval(row.LiftInterval).Cell(row.FalseAlarms);
         }
 
         return table;

@@ -1,4 +1,5 @@
 using HealthBatch.Statistics.Discrimination;
+using HealthBatch.Statistics.Panels;
 
 namespace HealthBatch.Statistics.Resampling;
 
@@ -15,21 +16,26 @@ public sealed class CustomerBootstrap
     private readonly int _customers;
 
     /// <summary>Orders the rows by cell.</summary>
-    /// <param name="cell">Each row's cell, from 0 to cells - 1.</param>
-    /// <param name="churned">Whether each row churned.</param>
-    /// <param name="customer">Each row's customer, from 0 to customers - 1.</param>
+    /// <param name="cell">Each row's cell, from 0 to cells - 1; any where the row is absent.</param>
+    /// <param name="status">What each row counts as.</param>
+    /// <param name="customer">Each row's customer, from 0 to customers - 1; any where the row is absent.</param>
     /// <param name="cells">How many cells there are.</param>
     /// <param name="customers">How many customers there can be.</param>
-    public CustomerBootstrap(ReadOnlySpan<short> cell, ReadOnlySpan<bool> churned, ReadOnlySpan<int> customer, int cells, int customers)
+    public CustomerBootstrap(ReadOnlySpan<short> cell, ReadOnlySpan<RowStatus> status, ReadOnlySpan<int> customer, int cells, int customers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cells, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(churned.Length, cell.Length, nameof(churned));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(status.Length, cell.Length, nameof(status));
         ArgumentOutOfRangeException.ThrowIfNotEqual(customer.Length, cell.Length, nameof(customer));
         (_cells, _customers) = (cells, customers);
+
+        // By cell: retained, then churned.
         _start = new int[(cells * 2) + 1];
         for (var row = 0; row < cell.Length; row++)
         {
-            _start[(cell[row] * 2) + (churned[row] ? 1 : 0) + 1]++;
+            if (status[row] != RowStatus.Absent)
+            {
+                _start[(cell[row] * 2) + (int)status[row]]++;
+            }
         }
 
         for (var i = 0; i < cells * 2; i++)
@@ -38,10 +44,13 @@ public sealed class CustomerBootstrap
         }
 
         var next = _start.AsSpan(0, cells * 2).ToArray();
-        _customer = new int[cell.Length];
+        _customer = new int[_start[^1]];
         for (var row = 0; row < cell.Length; row++)
         {
-            _customer[next[(cell[row] * 2) + (churned[row] ? 1 : 0)]++] = customer[row];
+            if (status[row] != RowStatus.Absent)
+            {
+                _customer[next[(cell[row] * 2) + (int)status[row] - 1]++] = customer[row];
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using HealthBatch.Statistics.Discrimination;
+using HealthBatch.Statistics.Panels;
 using HealthBatch.Statistics.Resampling;
 
 namespace HealthBatch.Statistics.Tests.Resampling;
@@ -27,7 +28,7 @@ public sealed class CustomerBootstrapTests
     public void Many_rows_in_one_cell_overflow_nothing()
     {
         const int rows = 20_000;
-        var bootstrap = new CustomerBootstrap(new short[rows], new bool[rows], [.. Enumerable.Range(0, rows)], 1, rows);
+        var bootstrap = new CustomerBootstrap(new short[rows], Status(new bool[rows]), [.. Enumerable.Range(0, rows)], 1, rows);
         var sums = bootstrap.Replicate(5, 64, counts => counts.Retained[0], 1);
         Assert.Equal(Enumerable.Range(0, 64).Select(r => Enumerable.Range(0, rows).Sum(c => (long)CustomerBootstrap.Weight(5, r, c))), sums);
     }
@@ -97,6 +98,17 @@ public sealed class CustomerBootstrapTests
         Assert.Equal(new Interval(3.45, 96.55), Rounded(CustomerBootstrap.PercentileInterval(Enumerable.Range(1, 99).Select(i => (double)i).Reverse())!.Value));
     }
 
+    [Fact]
+    public void Absent_rows_take_no_part()
+    {
+        RowStatus[] status = [RowStatus.Retained, RowStatus.Absent, RowStatus.Churned];
+        var bootstrap = new CustomerBootstrap([0, -1, 1], status, [0, -7, 1], 2, 2);
+        var found = bootstrap.Replicate(3, 5, counts => (counts.Retained[0], counts.Churned[0], counts.Retained[1], counts.Churned[1]), 1);
+        Assert.Equal(Enumerable.Range(0, 5).Select(r => ((long)CustomerBootstrap.Weight(3, r, 0), 0L, 0L, (long)CustomerBootstrap.Weight(3, r, 1))), found);
+    }
+
+    private static RowStatus[] Status(bool[] churned) => [.. churned.Select(one => one ? RowStatus.Churned : RowStatus.Retained)];
+
     private static Interval Rounded(Interval interval) => new(Math.Round(interval.Low, 6), Math.Round(interval.High, 6));
 
     private static double LeftOut(Simulated panel, ScoreCounts all, int customer)
@@ -136,6 +148,6 @@ public sealed class CustomerBootstrapTests
 
     private sealed record Simulated(short[] Score, bool[] Churned, int[] Customer, int Customers)
     {
-        public CustomerBootstrap Bootstrap { get; } = new(Score, Churned, Customer, ScoreCells.Grid, Customers);
+        public CustomerBootstrap Bootstrap { get; } = new(Score, Status(Churned), Customer, ScoreCells.Grid, Customers);
     }
 }
