@@ -77,11 +77,11 @@ public static class BacktestRun
         var (outcomes, observedThrough, rows) = Read(input, options, progress, cancellation);
         guards.KnownLater(rows.AsOfDates, rows.KnownLater);
         var notes = new RowNotes(input.Scorecard, input.Columns, rows);
-        Companions.Join(rows, input.Companions, input.Columns, input.Scorecard.AmountColumn, options.KeepAmounts, notes, cancellation);
+        var joined = Companions.Join(rows, input.Companions, input.Columns, input.Scorecard.AmountColumn, options.KeepAmounts, notes, input.HashOf, cancellation);
         var challengers = input.Challengers.Select(challenger => ChallengerScores.Read(challenger, input, options, progress, cancellation)).ToArray();
         var inBook = Labeller.Match(rows.Ids, outcomes);
         var timeline = new OutcomeTimeline(outcomes, inBook);
-        IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. outcomes.Files(input.HashOf)];
+        IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. joined, .. outcomes.Files(input.HashOf)];
         var builder = new ReportBuilder(input, options, notes);
         var reports = new List<BacktestReport>();
         foreach (var one in judged)

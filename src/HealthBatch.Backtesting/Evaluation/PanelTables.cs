@@ -8,7 +8,8 @@ using Comparison = HealthBatch.Backtesting.Results.Comparison;
 namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>Turns a panel's statistics into the tables of a report.</summary>
-internal sealed class PanelTables(IReadOnlyList<DateOnly> dates, BandScale bands, PanelStatistics statistics, BandMoney? money = null)
+internal sealed class PanelTables(
+    IReadOnlyList<DateOnly> dates, BandScale bands, PanelStatistics statistics, BandMoney? money = null, IReadOnlyList<(Interval? Interval, string? WhyNot)>? otherMonths = null)
 {
     public IReadOnlyList<BandResult> Bands(string segment)
     {
@@ -27,6 +28,8 @@ internal sealed class PanelTables(IReadOnlyList<DateOnly> dates, BandScale bands
             DesignEffect = statistics.Rates.DesignEffect(b),
             Interval = Ends(statistics.Rates.IntervalOf(b)),
             NaiveInterval = Ends(statistics.Rates.NaiveIntervalOf(b)),
+            OtherMonthsInterval = Ends(otherMonths?[b].Interval),
+            OtherMonthsWhyNot = otherMonths is null ? "not worked out for parts of the data" : otherMonths[b].WhyNot,
             Lift = overall > 0 ? statistics.Rates.Rate(b) / overall : null,
             WhyNot = statistics.Rates.WhyNot(b),
             Amount = money?.Amount(b),

@@ -32,7 +32,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);
         guards.SeparatingMetrics(metrics);
-        var tables = new PanelTables(dates, bands, all, money?[0]);
+        var tables = new PanelTables(dates, bands, all, money?[0], full ? OtherMonthsTable.Of(context, fate, places, all.Rates) : null);
         var bootstrap = full && all.Curve is not null ? BootstrapIntervals.Draw(context, all.Counts.AllObservations, cancellation) : null;
         var capacity = CapacityTable.Of(all.Curve);
         var discrimination = tables.Discrimination();

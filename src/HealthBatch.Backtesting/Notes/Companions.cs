@@ -1,4 +1,5 @@
 using HealthBatch.Backtesting.Observations;
+using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Backtesting.Notes;
@@ -11,12 +12,14 @@ internal static class Companions
 {
     private const int BatchRows = 8192;
 
-    /// <summary>Fills amounts and treatment by customer and date; later files win where a customer is listed twice.</summary>
-    public static void Join(
-        ScoredRows rows, IReadOnlyList<Snapshot> companions, LakeColumns columns, string amountColumn, bool keepAmounts, RowNotes notes, CancellationToken cancellation)
+    /// <summary>Fills amounts and treatment by customer and date; later files win where a customer is listed twice. Returns the files that it read.</summary>
+    public static IReadOnlyList<InputFile> Join(
+        ScoredRows rows, IReadOnlyList<Snapshot> companions, LakeColumns columns, string amountColumn, bool keepAmounts,
+        RowNotes notes, Func<ITableFile, string>? hashOf, CancellationToken cancellation)
     {
         var byDate = companions.ToDictionary(snapshot => snapshot.AsOf);
         var rowOf = new int[rows.Ids.Count];
+        var read = new List<InputFile>();
         for (var date = 0; date < rows.AsOfDates.Count; date++)
         {
             if (!byDate.TryGetValue(rows.AsOfDates[date], out var snapshot))
@@ -37,9 +40,12 @@ internal static class Companions
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var source = file.Open();
+                read.Add(new InputFile(file.Path, hashOf?.Invoke(file) ?? string.Empty, source.RowCount));
                 Read(source, rows, rowOf, columns, keepAmounts ? amountColumn : null, notes);
             }
         }
+
+        return read;
     }
 
     private static void Read(IColumnSource source, ScoredRows rows, int[] rowOf, LakeColumns columns, string? amountColumn, RowNotes notes)

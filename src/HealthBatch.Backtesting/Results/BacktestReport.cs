@@ -190,6 +190,12 @@ public sealed record BandResult
     /// <summary>95%, as if rows were independent (Wilson): low, high.</summary>
     public required double[]? NaiveInterval { get; init; }
 
+    /// <summary>95%, for other months than those seen (formula 8): low, high; null under 4 separate horizons.</summary>
+    public double[]? OtherMonthsInterval { get; init; }
+
+    /// <summary>Why there is no interval for other months, or null if there is.</summary>
+    public string? OtherMonthsWhyNot { get; init; }
+
     /// <summary>The band's rate over the rate of all.</summary>
     public required double? Lift { get; init; }
 

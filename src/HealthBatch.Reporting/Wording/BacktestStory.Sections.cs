@@ -61,8 +61,19 @@ public sealed partial class BacktestStory
             lead.Add("The **thick** interval allows for customers who are scored on several dates; the **thin** one does not and is there for comparison.");
         }
 
-        return new("bands", "Churn by band", heading, lead, "Clustered by customer: Wilson on the effective number of observations, n over the design effect; below 30 customers Clopper–Pearson. Naive: Wilson on n. Intervals are for these months.");
+        if (known.Where(band => band.OtherMonthsInterval is not null).MaxBy(band => Width(band.OtherMonthsInterval!)) is { } widest)
+        {
+            lead.Add($"These intervals speak of **these months**. Months differ too: for the rate of **other months** like them, {widest.Band} is {Figures.PercentInterval(widest.OtherMonthsInterval)}.");
+        }
+        else if (known.FirstOrDefault(band => band.Interval is not null)?.OtherMonthsWhyNot is { } why)
+        {
+            lead.Add($"These intervals speak of **these months** only: {why}.");
+        }
+
+        return new("bands", "Churn by band", heading, lead, "Clustered by customer: Wilson on the effective number of observations, n over the design effect; below 30 customers Clopper–Pearson. Naive: Wilson on n. Other months: the variance between dates added, with the horizons’ overlap allowed for (t).");
     }
+
+    private static double Width(double[] interval) => interval[1] - interval[0];
 
     private SectionText Order()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HealthBatch.Statistics.Distributions;
 
 namespace HealthBatch.Statistics.Bands;
@@ -8,10 +9,24 @@ namespace HealthBatch.Statistics.Bands;
 /// </summary>
 public static class OtherMonths
 {
+    /// <summary>The fewest separate horizons that say something of months beyond them.</summary>
+    public const int FewestHorizons = 4;
+
+    /// <summary>T_w: how many separate horizons the dates span.</summary>
+    /// <param name="dates">The dates' day numbers, rising.</param>
+    /// <param name="horizonDays">The horizon.</param>
+    public static double Horizons(ReadOnlySpan<int> dates, int horizonDays) =>
+        dates.Length == 0 ? 0 : (double)(dates[^1] - dates[0] + horizonDays) / horizonDays;
+
+    /// <summary>Why there is no interval, or null if there is one.</summary>
+    public static string? WhyNot(ClusteredRates rates, int target, ReadOnlySpan<int> dates, int horizonDays) =>
+        rates.WhyNot(target) ?? (Horizons(dates, horizonDays) < FewestHorizons ? FormattableString.Invariant(
+            $"the dates span {Horizons(dates, horizonDays):0.0} separate horizons, and {FewestHorizons} are needed to speak of other months") : null);
+
     /// <summary>The 95% interval of a band's rate; null under 4 separate horizons, or where the band has no standard error.</summary>
     /// <param name="rates">The rates of the same rows.</param>
     /// <param name="target">The band.</param>
-    /// <param name="customer">Each row's customer, from 0 to customers - 1.</param>
+    /// <param name="customer">Each row's customer, from 0 to customers - 1, at most once a date.</param>
     /// <param name="band">Each row's band.</param>
     /// <param name="churned">Whether each row churned.</param>
     /// <param name="dateStart">Where each date's rows start; one more entry than dates.</param>
@@ -29,74 +44,97 @@ public static class OtherMonths
         int horizonDays,
         int customers)
     {
-        if (dates.Length < 2 || rates.StandardError(target) is not { } se || rates.Rate(target) is not { } rate)
+        if (WhyNot(rates, target, dates, horizonDays) is not null || rates.StandardError(target) is not { } se || rates.Rate(target) is not { } rate)
         {
             return null;
         }
 
-        var span = dates[^1] - dates[0] + horizonDays;
-        var windows = (double)span / horizonDays;
-        if (windows < 4)
-        {
-            return null;
-        }
-
-        var spacing = (double)(dates[^1] - dates[0]) / (dates.Length - 1);
-        var lags = spacing >= horizonDays ? 0 : (int)Math.Ceiling(horizonDays / spacing);
+        var spacing = dates.Length < 2 ? horizonDays : (double)(dates[^1] - dates[0]) / (dates.Length - 1);
+        var lags = spacing >= horizonDays ? 0 : Math.Min(dates.Length - 1, (int)Math.Ceiling(horizonDays / spacing));
         double n = rates.Counts.Observations[target];
-        var extra = Extra(target, rate, customer, band, churned, dateStart, lags, customers) / (n * n);
-        var half = StudentDistribution.Quantile(0.975, windows - 1) * Math.Sqrt((se * se) + Math.Max(0, extra));
+        var extra = Extra(target, rate, customer, band, churned, dateStart, lags, (int)Math.Ceiling(horizonDays / spacing), customers) / (n * n);
+        var half = StudentDistribution.Quantile(0.975, Horizons(dates, horizonDays) - 1) * Math.Sqrt((se * se) + Math.Max(0, extra));
         return new Interval(Math.Max(0, rate - half), Math.Min(1, rate + half));
     }
 
+    /// <summary>
+    /// A residual is 1 - p or -p, so all that the products of one customer's residuals need is how often both dates, one or none churned: bits, whose counts are
+    /// the same in any order.
+    /// </summary>
     private static double Extra(
-        int target, double rate, ReadOnlySpan<int> customer, ReadOnlySpan<byte> band, ReadOnlySpan<bool> churned, ReadOnlySpan<int> dateStart, int lags, int customers)
+        int target,
+        double rate,
+        ReadOnlySpan<int> customer,
+        ReadOnlySpan<byte> band,
+        ReadOnlySpan<bool> churned,
+        ReadOnlySpan<int> dateStart,
+        int lags,
+        int bandwidth,
+        int customers)
     {
-        // By lag, a ring of each customer's residuals on the last dates gives the cross-products of the same customer.
-        var residualOfDate = new double[dateStart.Length - 1];
-        var same = new double[lags + 1];
-        var ring = new double[lags + 1][];
-        for (var i = 0; i <= lags; i++)
+        var dates = dateStart.Length - 1;
+        var words = (dates + 63) / 64;
+        var present = new ulong[(long)customers * words];
+        var events = new ulong[(long)customers * words];
+        var residualOfDate = new double[dates];
+        for (var date = 0; date < dates; date++)
         {
-            ring[i] = new double[customers];
-        }
-
-        for (var date = 0; date < residualOfDate.Length; date++)
-        {
-            var now = ring[date % (lags + 1)];
-            Array.Clear(now);
+            long rows = 0, happened = 0;
             for (var row = dateStart[date]; row < dateStart[date + 1]; row++)
             {
                 if (band[row] == target)
                 {
-                    var residual = (churned[row] ? 1 : 0) - rate;
-                    now[customer[row]] += residual;
-                    residualOfDate[date] += residual;
+                    var at = ((long)customer[row] * words) + (date / 64);
+                    present[at] |= 1UL << (date % 64);
+                    events[at] |= (churned[row] ? 1UL : 0) << (date % 64);
+                    rows++;
+                    happened += churned[row] ? 1 : 0;
                 }
             }
 
-            for (var lag = 0; lag <= Math.Min(lags, date); lag++)
-            {
-                var then = ring[(date - lag) % (lags + 1)];
-                for (var c = 0; c < customers; c++)
-                {
-                    same[lag] += now[c] * then[c];
-                }
-            }
+            residualOfDate[date] = happened - (rows * rate);
         }
 
         var sum = 0.0;
         for (var lag = 0; lag <= lags; lag++)
         {
-            var cross = -same[lag];
-            for (var date = lag; date < residualOfDate.Length; date++)
+            var cross = -SameCustomer(present, events, words, lag, rate);
+            for (var date = lag; date < dates; date++)
             {
                 cross += residualOfDate[date] * residualOfDate[date - lag];
             }
 
-            sum += (lag == 0 ? 1 : 2) * (1 - (lag / (lags + 1.0))) * cross;
+            sum += (lag == 0 ? 1 : 2) * (1 - (lag / (bandwidth + 1.0))) * cross;
         }
 
         return sum;
+    }
+
+    private static double SameCustomer(ulong[] present, ulong[] events, int words, int lag, double rate)
+    {
+        long both = 0, one = 0, pairs = 0;
+        for (long first = 0; first < present.LongLength; first += words)
+        {
+            for (var word = 0; word < words; word++)
+            {
+                var (there, then) = (Later(present, first, words, word, lag), Later(events, first, words, word, lag));
+                var (here, now) = (present[first + word], events[first + word]);
+                pairs += BitOperations.PopCount(here & there);
+                both += BitOperations.PopCount(now & then);
+                one += BitOperations.PopCount(now & there) + BitOperations.PopCount(here & then);
+            }
+        }
+
+        // sum (y - p)(y' - p) = sum y y' - p (sum y + sum y') + p² pairs.
+        return both - (rate * one) + (rate * rate * pairs);
+    }
+
+    /// <summary>The word of dates that lie so many after those of a word.</summary>
+    private static ulong Later(ulong[] bits, long first, int words, int word, int lag)
+    {
+        var from = word + (lag / 64);
+        var shift = lag % 64;
+        var low = from < words ? bits[first + from] >> shift : 0;
+        return shift > 0 && from + 1 < words ? low | (bits[first + from + 1] << (64 - shift)) : low;
     }
 }

@@ -1,0 +1,55 @@
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Statistics;
+using HealthBatch.Statistics.Bands;
+
+namespace HealthBatch.Backtesting.Evaluation;
+
+/// <summary>The intervals of the bands' rates for other months than those seen, over all segments.</summary>
+internal static class OtherMonthsTable
+{
+    /// <param name="context">The rows and what is asked of them.</param>
+    /// <param name="fate">What became of the rows.</param>
+    /// <param name="places">The places of the dates that have observations, in order.</param>
+    /// <param name="rates">The bands' rates.</param>
+    public static IReadOnlyList<(Interval? Interval, string? WhyNot)> Of(EvaluationContext context, RowFate[] fate, IReadOnlyList<int> places, ClusteredRates rates)
+    {
+        var rows = context.Rows;
+        var answers = new (Interval? Interval, string? WhyNot)[rows.Bands.Bands.Count];
+        if (places.Count == 0)
+        {
+            return answers;
+        }
+
+        var (first, last) = (places[0], places[^1]);
+        int[] days = [.. Enumerable.Range(first, last - first + 1).Select(place => rows.AsOfDates[place].DayNumber)];
+        for (var band = 0; band < answers.Length; band++)
+        {
+            answers[band] = (null, OtherMonths.WhyNot(rates, band, days, context.HorizonDays));
+        }
+
+        if (answers.All(answer => answer.WhyNot is not null))
+        {
+            return answers;
+        }
+
+        var (from, to) = (rows.DateStart[first], rows.DateStart[last + 1]);
+        int[] starts = [.. Enumerable.Range(first, last - first + 2).Select(place => rows.DateStart[place] - from)];
+        var bands = new byte[to - from];
+        var churned = new bool[to - from];
+        for (var row = from; row < to; row++)
+        {
+            bands[row - from] = fate[row] <= RowFate.Event ? rows.Band[row] : ClusterCounts.NoBand;
+            churned[row - from] = fate[row] == RowFate.Event;
+        }
+
+        Parallel.For(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Options.Threads }, band =>
+        {
+            if (answers[band].WhyNot is null)
+            {
+                answers[band].Interval = OtherMonths.IntervalOf(
+                    rates, band, rows.Customer.AsSpan(from, to - from), bands, churned, starts, days, context.HorizonDays, rows.Ids.Count);
+            }
+        });
+        return answers;
+    }
+}
