@@ -21,6 +21,9 @@ public sealed record BacktestInput
     /// <summary>Snapshots that revenue and treatment are joined from by customer and date, where <see cref="Snapshots"/> are scores that lack them.</summary>
     public IReadOnlyList<Snapshot> Companions { get; init; } = [];
 
+    /// <summary>Snapshots whose content is not what the published scores of their date were made from, as the report names them.</summary>
+    public IReadOnlyList<string> ChangedSnapshots { get; init; } = [];
+
     /// <summary>The outcome files, ordered by path.</summary>
     public required IReadOnlyList<ITableFile> Outcomes { get; init; }
 

@@ -67,6 +67,19 @@ public static class BacktestRun
         }
     }
 
+    private static CustomerMatch Match(ScoredRows rows, int[] inBook, OutcomeBook outcomes)
+    {
+        // Customers are numbered as they are met, so those of the first date come first.
+        var onFirst = 0;
+        for (var row = 0; row < rows.DateStart[1]; row++)
+        {
+            onFirst = rows.Customer[row] == ScoredRows.NoCustomer ? onFirst : Math.Max(onFirst, (rows.Customer[row] < 0 ? ~rows.Customer[row] : rows.Customer[row]) + 1);
+        }
+
+        var without = inBook.Count(number => number < 0);
+        return new CustomerMatch(inBook.Length, inBook.Length - onFirst, without, outcomes.Customers.Count - (inBook.Length - without));
+    }
+
     private static List<BacktestReport> Evaluate(
         BacktestInput input, BacktestOptions options, IReadOnlyList<string> events, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
@@ -82,7 +95,7 @@ public static class BacktestRun
         var inBook = Labeller.Match(rows.Ids, outcomes);
         var timeline = new OutcomeTimeline(outcomes, inBook);
         IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. joined, .. outcomes.Files(input.HashOf)];
-        var builder = new ReportBuilder(input, options, notes);
+        var builder = new ReportBuilder(input, options, notes, Match(rows, inBook, outcomes));
         var reports = new List<BacktestReport>();
         foreach (var one in judged)
         {

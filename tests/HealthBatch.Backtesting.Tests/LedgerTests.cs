@@ -53,6 +53,62 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void Outcomes_that_are_known_late_end_what_is_observed_before_the_first_of_them()
+    {
+        // On the run's day 50 the outcome of day 41 is not known yet; the last that is known is of day 45, and it took four days.
+        var story = new Story { Options = new BacktestOptions { RunDate = Story.Day(50) } }.On(0, ("a", 10), ("b", 90)).On(12, ("a", 10), ("b", 90))
+            .Then("a", 41, "churned", knownAt: Story.Day(60).ToDateTime(TimeOnly.MinValue))
+            .Then("b", 45, "renewed", knownAt: Story.Day(49).ToDateTime(new TimeOnly(23, 0)));
+        var report = story.Run();
+        Assert.Equal(Story.Day(40), report.ObservedThrough);
+        Assert.Equal((2L, 2L, 0L), (report.Ledger.Retained, report.Ledger.Censored, report.Ledger.Churned));
+        Assert.Equal((1L, Story.Day(41), 4), (report.Outcomes!.KnownLater, report.Outcomes.FirstDayKnownLater!.Value, report.Outcomes.LongestDelayDays!.Value));
+        story.Options = story.Options with { RunDate = Story.Day(60) };
+        report = story.Run();
+        Assert.Equal(Story.Day(45), report.ObservedThrough);
+        Assert.Equal((3L, 0L, 1L, 19), (report.Ledger.Retained, report.Ledger.Censored, report.Ledger.Churned, report.Outcomes!.LongestDelayDays!.Value));
+    }
+
+    [Fact]
+    public void Who_joined_later_who_has_no_outcome_and_whose_outcomes_count_for_nobody_is_counted()
+    {
+        // c and d join at day 20; a, c have outcomes, and so has e, whom no snapshot lists: written otherwise, say.
+        var report = new Story { Options = Through(80) }.On(0, ("a", 10), ("b", 90)).On(20, ("a", 10), ("c", 50), ("d", 90))
+            .Then("a", 5, "renewed").Then("c", 25, "churned").Then("e", 25, "churned").Run();
+        Assert.Equal(new CustomerMatch(Listed: 4, JoinedAfter: 2, WithoutOutcome: 2, NotListed: 1), report.Match);
+        Assert.Equal([2L, 3L], report.LedgerByDate.Select(date => date.Ledger.Scored));
+        Assert.Equal((1L, 4L), (report.Ledger.Churned, report.Ledger.Retained));
+        AddsUp(report);
+    }
+
+    [Fact]
+    public void With_overlapping_horizons_one_event_counts_at_every_date_whose_window_holds_it()
+    {
+        // Churn on day 25: in (0, 30], (10, 40] and (20, 50], not in (25, 55] nor (30, 60]; there the customer has come back.
+        var story = new Story { Options = Through(60) };
+        foreach (var day in new[] { 0, 10, 20, 25, 30 })
+        {
+            story.On(day, ("a", 10), ("b", 90));
+        }
+
+        var report = story.Then("a", 25, "churned").Then("b", 15, "renewed").Then("b", 15, "expanded").Run();
+        Assert.Equal([1L, 1L, 1L, 0L, 0L], report.LedgerByDate.Select(date => date.Ledger.Churned));
+        Assert.Equal([0L, 0L, 0L, 1L, 1L], report.LedgerByDate.Select(date => date.Ledger.Returned));
+        Assert.Equal(3, report.Bands[0].Churned);
+        Assert.Equal(1, report.Bands[0].ChurnedCustomers);
+        AddsUp(report);
+    }
+
+    [Fact]
+    public void A_snapshot_after_the_runs_own_day_is_not_used()
+    {
+        var story = new Story { Options = Through(40) with { RunDate = Story.Day(45) } }.On(0, ("a", 10)).On(50, ("a", 10), ("b", 90));
+        var report = story.Run();
+        Assert.Equal(1, report.Ledger.Scored);
+        Assert.Equal([Story.Day(0)], report.LedgerByDate.Select(date => date.AsOf));
+    }
+
+    [Fact]
     public void People_come_back_and_are_counted_as_returned()
     {
         var report = new Story { Options = Through(40) }.On(0, ("a", 10), ("b", 90)).Then("a", -5, "churned").Then("a", 3, "churned").Run();

@@ -114,7 +114,9 @@ public sealed class ScorecardVerbTests : IDisposable
         var before = await AucAsync("published");
         _lake.WriteSnapshot(TinyLake.Dates[0], shift: 5);
 
+        Assert.Empty(_changed);
         Assert.Equal(before, await AucAsync("published"));
+        Assert.Contains($"snapshot_date={TinyLake.Dates[0]:yyyy-MM-dd}", Assert.Single(_changed), StringComparison.Ordinal);
         Assert.NotEqual(before, await AucAsync("recomputed"));
 
         async Task<double> AucAsync(string source)
@@ -124,9 +126,12 @@ public sealed class ScorecardVerbTests : IDisposable
             using var json = JsonDocument.Parse(result.Output);
             var report = json.RootElement[0].GetProperty("report");
             Assert.Equal(source, report.GetProperty("source").GetString());
+            _changed = [.. report.GetProperty("changedSnapshots").EnumerateArray().Select(path => path.GetString()!)];
             return report.GetProperty("discrimination").GetProperty("auc").GetDouble();
         }
     }
+
+    private string[] _changed = [];
 
     public void Dispose() => _lake.Dispose();
 

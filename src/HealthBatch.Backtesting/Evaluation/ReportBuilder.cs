@@ -9,7 +9,7 @@ using HealthBatch.Statistics.Verdicts;
 namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>Evaluates the observations of one event, over all segments and in each.</summary>
-internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options, RowNotes notes)
+internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options, RowNotes notes, CustomerMatch match)
 {
     private readonly OutcomeDefinition _definition = input.Scorecard.Outcome;
 
@@ -48,6 +48,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Seed = options.Seed,
             Inputs = inputs,
             Outcomes = context.Outcomes.Summary,
+            Match = match,
+            ChangedSnapshots = input.ChangedSnapshots,
             AsOfDates = dates,
             Customers = all.Counts.AllCustomers,
             BandStarts = input.Scorecard.Existing?.BandColumn is not null ? [] : [.. bands.Bands.Select(band => new BandStart(band.Name, band.From))],

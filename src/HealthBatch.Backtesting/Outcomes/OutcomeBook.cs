@@ -51,9 +51,20 @@ public sealed class OutcomeBook
         return reader.Finish();
     }
 
-    /// <summary>The last day that outcomes are known for, never after the run's own day; null where there is no outcome and none was stated.</summary>
-    public DateOnly? ObservedThrough(BacktestOptions options) =>
-        (options.ObservedThrough ?? Summary.LastDay) is { } day ? day < options.RunDate ? day : options.RunDate : null;
+    /// <summary>
+    /// The last day that outcomes are known for, never after the run's own day; null where there is no outcome and none was stated. Unless a day is stated, outcomes that
+    /// became known after the run end it before the first of them: that day is not complete yet.
+    /// </summary>
+    public DateOnly? ObservedThrough(BacktestOptions options)
+    {
+        var day = options.ObservedThrough ?? Summary.LastDay;
+        if (options.ObservedThrough is null && Summary.FirstDayKnownLater is { } open && open <= day)
+        {
+            day = open.AddDays(-1);
+        }
+
+        return day is { } last ? last < options.RunDate ? last : options.RunDate : null;
+    }
 
     /// <summary>The files that were read, as a report's inputs show them.</summary>
     /// <param name="hashOf">The hash of a file, or null where nobody needs one.</param>

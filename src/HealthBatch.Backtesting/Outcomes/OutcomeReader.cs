@@ -21,6 +21,8 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
     private long _afterRun;
     private long _knownLater;
     private bool _amounts;
+    private int _firstKnownLater = int.MaxValue;
+    private int _longestDelay = -1;
 
     /// <summary>Reads one file.</summary>
     public void Read(ITableFile file, CancellationToken cancellation)
@@ -86,6 +88,8 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
             Incomplete = _incomplete,
             AfterRunDate = _afterRun,
             KnownLater = _knownLater,
+            FirstDayKnownLater = _firstKnownLater == int.MaxValue ? null : DateOnly.FromDayNumber(_firstKnownLater),
+            LongestDelayDays = _longestDelay < 0 ? null : _longestDelay,
             Contradictory = contradictory,
             FirstDay = ordered.Length == 0 ? null : DateOnly.FromDayNumber(first),
             LastDay = ordered.Length == 0 ? null : DateOnly.FromDayNumber(last),
@@ -119,9 +123,15 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
         return requests;
     }
 
-    private void Take(ColumnBatch batch, int amountColumn, int knownColumn, string path)
+    /// <summary>The day a row became known; null where the file doesn't say.</summary>
+    private static long? KnownOn(IntegerColumn? known, int row)
     {
         const long microsecondsPerDay = 86_400_000_000;
+        return known is null || known.IsMissing(row) ? null : (long)Math.Floor((double)known.Values[row] / microsecondsPerDay) + Epoch;
+    }
+
+    private void Take(ColumnBatch batch, int amountColumn, int knownColumn, string path)
+    {
         var (ids, dates, words) = (batch.Text(0), batch.Date(1), batch.Text(2));
         var amounts = amountColumn < 0 ? null : batch.Number(amountColumn).Values;
         var known = knownColumn < 0 ? null : batch.Integer(knownColumn);
@@ -145,15 +155,17 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
             {
                 _afterRun++;
             }
-            else if (known is not null && !known.IsMissing(row) && Math.DivRem(known.Values[row], microsecondsPerDay).Quotient + Epoch > _runDay)
+            else if (KnownOn(known, row) is { } later && later > _runDay)
             {
                 _knownLater++;
+                _firstKnownLater = Math.Min(_firstKnownLater, day);
             }
             else
             {
                 var amount = amounts is null || !double.IsFinite(amounts[row]) ? double.NaN : amounts[row];
                 _amounts |= !double.IsNaN(amount);
                 _used[(int)kind]++;
+                _longestDelay = Math.Max(_longestDelay, KnownOn(known, row) is { } on ? (int)Math.Max(0, on - day) : -1);
                 _customer.Add(_customers.Add(ids[row], _hashes[row]));
                 _rows.Add(new OutcomeRow(day, kind, amount));
             }

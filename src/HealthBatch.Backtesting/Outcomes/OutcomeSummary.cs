@@ -18,6 +18,12 @@ public sealed record OutcomeSummary
     /// <summary>Rows that became known after the run's own day.</summary>
     public required long KnownLater { get; init; }
 
+    /// <summary>The first day with an outcome that became known after the run's own day; null without such. From it on outcomes are not complete.</summary>
+    public DateOnly? FirstDayKnownLater { get; init; }
+
+    /// <summary>The most days between an outcome that was used and when it became known; null where the files don't say, or nothing was used.</summary>
+    public int? LongestDelayDays { get; init; }
+
     /// <summary>Customer and day pairs whose outcomes contradict each other.</summary>
     public required long Contradictory { get; init; }
 

@@ -38,6 +38,12 @@ public sealed record BacktestReport
     /// <summary>What was found in the outcome files, and what of it was not used.</summary>
     public OutcomeSummary? Outcomes { get; init; }
 
+    /// <summary>How the customers of snapshots and outcomes meet; null where it was not counted.</summary>
+    public CustomerMatch? Match { get; init; }
+
+    /// <summary>Snapshots whose content is not what the published scores of their date were made from; empty where none is, or nothing was published.</summary>
+    public IReadOnlyList<string> ChangedSnapshots { get; init; } = [];
+
     /// <summary>The as-of dates with a complete horizon, in order.</summary>
     public required IReadOnlyList<DateOnly> AsOfDates { get; init; }
 

@@ -25,6 +25,29 @@ public sealed partial class BacktestStory
             lead.Add($"**{Figures.Of(excluded, "row")}** are left out for the reasons shown. None is counted as 0.");
         }
 
+        if (Report.ChangedSnapshots.Count > 0)
+        {
+            lead.Add($"**{Figures.Of(Report.ChangedSnapshots.Count, "snapshot file")} changed since** {(Report.ChangedSnapshots.Count == 1 ? "it was" : "they were")} scored: {string.Join(", ", Report.ChangedSnapshots.Take(3))}{(Report.ChangedSnapshots.Count > 3 ? " and others" : "")}. {(Report.Source == "published" ? "The scores are those of the day; revenue is that of the changed file." : "What was published for them may differ from what is judged here.")}");
+        }
+
+        if (Report.Match is { } match)
+        {
+            if (match.JoinedAfter > 0)
+            {
+                lead.Add($"Of {Figures.Of(match.Listed, "customer")}, **{Figures.Count(match.JoinedAfter)}** joined after the first date and are judged from then on; {Figures.Count(match.WithoutOutcome)} have no outcome of any kind.");
+            }
+
+            if (match.NotListed > 0)
+            {
+                lead.Add($"**{Figures.Of(match.NotListed, "customer")}** with outcomes {(match.NotListed == 1 ? "is" : "are")} in none of these snapshots; their outcomes count for nobody. If they should be, compare how ids are written.");
+            }
+        }
+
+        if (Report.Outcomes is { LongestDelayDays: > 0 and var delay })
+        {
+            lead.Add($"Outcomes became known up to **{Figures.Of(delay, "day")}** after they happened: what the last days before {Figures.Date(Report.ObservedThrough)} still hold back counts as retained.");
+        }
+
         if (ledger.Returned > 0)
         {
             lead.Add($"**{Figures.Of(ledger.Returned, "observation")}** are of customers who had churned before and came back; they are judged like everybody else.");

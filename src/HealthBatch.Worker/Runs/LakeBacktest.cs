@@ -1,6 +1,7 @@
 using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 using HealthBatch.Reporting;
+using HealthBatch.Worker.Publishing;
 using HealthBatch.Worker.Scorecards;
 using HealthBatch.Worker.Settings;
 
@@ -42,6 +43,22 @@ internal static class LakeBacktest
         return reports;
     }
 
+    /// <summary>The snapshot files that the manifest of their date's published scores names with another hash.</summary>
+    private static IReadOnlyList<string> ChangedSnapshots(RunEnvironment environment, ReportInputs inputs)
+    {
+        var shelf = new ScoreShelf(environment.Lake, inputs.Scorecard.Card.Name);
+        var changed = new List<string>();
+        foreach (var snapshot in inputs.Companions.Count > 0 ? inputs.Companions : inputs.Snapshots)
+        {
+            var scored = OutputManifest.Find(shelf.Published(snapshot.AsOf))?.Inputs ?? [];
+            changed.AddRange(snapshot.Files
+                .Where(file => scored.FirstOrDefault(input => input.Path == file.Path) is { } input && input.Sha256 != environment.Hashes.Of(file))
+                .Select(file => file.Path));
+        }
+
+        return changed;
+    }
+
     private static MadeReport Make(RunEnvironment environment, ReportInputs inputs, string judged)
     {
         var report = BacktestRun.Evaluate(
@@ -52,6 +69,7 @@ internal static class LakeBacktest
                 Challengers = [.. inputs.Challengers.Select(challenger => new Challenger(challenger.Card, challenger.Sha256))],
                 Snapshots = inputs.Snapshots,
                 Companions = inputs.Companions,
+                ChangedSnapshots = ChangedSnapshots(environment, inputs),
                 Outcomes = inputs.Outcomes,
                 Columns = environment.Settings.Lake.Columns,
                 HashOf = environment.Hashes.Of,
