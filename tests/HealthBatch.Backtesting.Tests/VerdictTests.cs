@@ -30,7 +30,42 @@ public sealed class VerdictTests
     public void A_weak_effect_says_how_many_more_churned_customers_would_settle_it()
     {
         var story = Bands((40, 20, 12), (40, 80, 9));
-        Assert.Matches("^Not proven: .*; if what was seen is real, roughly [0-9,]+ more customers who churned would settle it\\.$", story.Run().Verdict.Sentence);
+        var report = story.Run();
+        Assert.Matches("^Not proven: .*; if what was seen is real, roughly [0-9,]+ more customers who churned would settle it\\.$", report.Verdict.Sentence);
+
+        // z grows with the square root of churned customers: 21 (2.80/z)² are needed, of which 21 are there; two digits, rounded up.
+        var trend = report.Trend!;
+        var weakest = new[] { report.Comparisons[^1].Z!.Value, -trend.ClusteredZ!.Value, -trend.WithinDateZ!.Value }.Min();
+        var more = 21 * (Math.Pow(2.80 / weakest, 2) - 1);
+        Assert.InRange(more, 100, 1000);
+        Assert.Contains($"roughly {10 * Math.Ceiling(more / 10):0} more", report.Verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_segment_without_churn_is_not_proven_and_does_not_harm_the_others()
+    {
+        var story = new Story
+        {
+            Options = Through,
+            RowsPerGroup = 64,
+            Formulas = [Segment("quiet", new Condition.Of("amount", new Scoring.Scorecards.Comparison.Below(100))), Segment("others", null)],
+        };
+        for (var i = 0; i < 800; i++)
+        {
+            var id = $"c{i}";
+            story.On(0, (id, i % 2 == 0 ? 20 : 90)).Worth(id, i < 400 ? 10 : 500);
+            if (i >= 400 && (i % 2 == 0 ? i < 600 : i < 440))
+            {
+                story.Then(id, 5, "churned");
+            }
+        }
+
+        var report = story.Run();
+        Assert.Equal(["not-proven", "confirmed"], report.Segments.Select(segment => segment.Verdict.Outcome));
+        Assert.Equal((400L, 0L), (report.Segments[0].Ledger.Retained, report.Segments[0].Ledger.Churned));
+        Assert.Contains("Only 0 customers churned: too few to tell anything", report.Segments[0].Verdict.Sentence, StringComparison.Ordinal);
+        Assert.All(report.Segments[0].Bands, band => Assert.Null(band.Interval));
+        Assert.Null(report.Segments[0].Discrimination);
     }
 
     [Fact]
@@ -103,6 +138,13 @@ public sealed class VerdictTests
         Assert.Equal("confirmed", report.Verdict.Outcome);
         Assert.Null(report.Discrimination);
     }
+
+    private static Formula Segment(string name, Condition? when) => new()
+    {
+        Segment = name,
+        When = when,
+        Dimensions = [new Dimension { Name = "usage", Weight = 1, Metrics = [new Metric { Name = "score", Column = "score", Weight = 1, Normalise = new Normaliser.Linear(0, 100) }] }],
+    };
 
     private static BacktestOptions Through => new() { RunDate = Story.Day(1000), ObservedThrough = Story.Day(40) };
 

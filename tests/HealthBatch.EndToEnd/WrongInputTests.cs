@@ -32,6 +32,16 @@ public sealed class WrongInputTests : IDisposable
         AssertWrong(crossChecked, "--cross-check", "no second fitter in this build", "-p:UseMicrosoftML=true");
     }
 
+    [Fact]
+    public async Task No_complete_horizon()
+    {
+        var day = TinyLake.Dates[0].AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var result = await HealthBatchProgram.RunAsync(_lake.Folder, "backtest", "--lake", _lake.Root, "--scorecard", _lake.CardFile, "--observed-through", day);
+
+        AssertWrong(
+            result, "outcomes", $"none known after {day}, so that no horizon is complete", $"when the horizon of {TinyLake.Dates[0]:yyyy-MM-dd} will be the first to be complete");
+    }
+
     [Theory]
     [MemberData(nameof(Runs))]
     public async Task An_empty_lake(string verb)
