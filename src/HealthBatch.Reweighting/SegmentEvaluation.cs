@@ -57,9 +57,9 @@ internal sealed record SegmentEvaluation(SegmentReweight Result, SegmentRows Row
             Fit = suggestion.Fit.Explanation,
             Shrinkage = suggestion.Shrunk is { } shrunk ? Describe(rows, panel.CustomerCount, today, suggestion, shrunk, options) : null,
             Metrics = MetricEvidence.Of(
-                rows, today, suggestion, suggestion.Points, walk, MetricGaps.Of(scorecard, formula, observations), formula, options.Threads),
+                rows, today, suggestion, suggestion.Points, walk, MetricGaps.Of(scorecard, formula, observations), formula, options.Threads, cancellation),
             OutOfTime = outOfTime,
-            Parsimony = ParsimonyPath.Of(rows, panel.CustomerCount, today, suggestion, walk, options.Threads),
+            Parsimony = ParsimonyPath.Of(rows, panel.CustomerCount, today, suggestion, walk, options.Threads, cancellation),
             Cuts = null,
             Impact = null,
         };

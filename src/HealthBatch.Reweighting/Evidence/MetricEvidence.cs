@@ -26,16 +26,25 @@ internal static class MetricEvidence
     /// <param name="gaps">By metric: how often it had no value.</param>
     /// <param name="formula">The formula.</param>
     /// <param name="threads">How many may work.</param>
+    /// <param name="cancellation">Stops it.</param>
     public static IReadOnlyList<MetricWeight> Of(
-        SegmentRows rows, FormulaWeights today, WeightSuggestion suggestion, double[] points, WalkForwardTest walk, MetricGaps[] gaps, Formula formula, int threads)
+        SegmentRows rows,
+        FormulaWeights today,
+        WeightSuggestion suggestion,
+        double[] points,
+        WalkForwardTest walk,
+        MetricGaps[] gaps,
+        Formula formula,
+        int threads,
+        CancellationToken cancellation)
     {
         var folds = walk.Coefficients;
-        var adds = ParsimonyPath.Losses(rows, today, suggestion, walk, threads);
+        var adds = ParsimonyPath.Losses(rows, today, suggestion, walk, threads, cancellation);
         Metric[] definitions = [.. formula.Metrics];
         var intervals = PointInterval.Of(suggestion, today);
         var drift = new PopulationStability?[today.Metrics.Length];
         var alone = new double?[drift.Length];
-        Parallel.For(0, drift.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, metric =>
+        Parallel.For(0, drift.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, metric =>
         {
             drift[metric] = Drift(rows, metric);
             alone[metric] = AloneWithinDates(rows, metric);

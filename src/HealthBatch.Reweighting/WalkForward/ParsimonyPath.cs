@@ -16,7 +16,7 @@ internal static class ParsimonyPath
 {
     /// <summary>The path, one metric first; empty where nothing was fitted or tested.</summary>
     public static IReadOnlyList<ParsimonyStep> Of(
-        SegmentRows rows, int customers, FormulaWeights today, WeightSuggestion whole, WalkForwardTest walk, int threads)
+        SegmentRows rows, int customers, FormulaWeights today, WeightSuggestion whole, WalkForwardTest walk, int threads, CancellationToken cancellation)
     {
         if (whole.Shrunk is null || walk.Comparison is null)
         {
@@ -24,7 +24,7 @@ internal static class ParsimonyPath
         }
 
         var kept = Order(whole);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         var (scores, auc, against) = (new short[kept.Count][], new double[kept.Count], new PairedAuc[kept.Count]);
         Parallel.For(0, kept.Count, parallel, place =>
         {
@@ -44,7 +44,7 @@ internal static class ParsimonyPath
     }
 
     /// <summary>By metric: the AUC out of time that the fitted weights lose without it, the others weighted anew; 0 for one that was not fitted, null where nothing was tested.</summary>
-    public static double[]? Losses(SegmentRows rows, FormulaWeights today, WeightSuggestion whole, WalkForwardTest walk, int threads)
+    public static double[]? Losses(SegmentRows rows, FormulaWeights today, WeightSuggestion whole, WalkForwardTest walk, int threads, CancellationToken cancellation)
     {
         if (whole.Shrunk is null || walk.Comparison is null)
         {
@@ -53,7 +53,7 @@ internal static class ParsimonyPath
 
         double Auc(int[] metrics) => WithinStrataAuc.Auc(walk.Strata, Scores(rows, today, metrics, walk), rows.Events)!.Value;
         var (all, losses) = (Auc(whole.Fitted), new double[today.Metrics.Length]);
-        Parallel.ForEach(whole.Fitted, new ParallelOptions { MaxDegreeOfParallelism = threads }, metric =>
+        Parallel.ForEach(whole.Fitted, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, metric =>
             losses[metric] = all - Auc([.. whole.Fitted.Where(other => other != metric)]));
         return losses;
     }

@@ -20,6 +20,7 @@ public sealed record PopulationStability(double Value, double? Critical, IReadOn
     public const double Floor = 1e-6;
 
     private const int Tenths = 10;
+    private const int Stretch = 4096;
 
     /// <summary>Compares two samples in tenths of the base; bins are open at both ends and hold their upper edge. Null where one of them is empty.</summary>
     /// <param name="baseline">The base's values, none of them NaN.</param>
@@ -68,17 +69,22 @@ public sealed record PopulationStability(double Value, double? Critical, IReadOn
 
     private static long[] Count(ReadOnlySpan<double> values, double[] inner)
     {
-        // A bin's rows are those not above its upper edge less those not above the edge before: comparisons of eight at a time, in place of a search for each.
-        var counts = new long[inner.Length + 1];
-        var notBelow = 0L;
-        for (var bin = 0; bin < inner.Length; bin++)
+        // A bin's rows are those not above its upper edge less those not above the edge before: comparisons of eight at a time, in place of a search for each, and on a few
+        // thousand values at a time, which stay in a core's first cache for all edges.
+        double[] edges = [.. inner, double.PositiveInfinity];
+        var notAbove = new long[edges.Length];
+        for (var at = 0; at < values.Length; at += Stretch)
         {
-            var notAbove = NotAbove(values, inner[bin]);
-            (counts[bin], notBelow) = (notAbove - notBelow, notAbove);
+            var stretch = values.Slice(at, Math.Min(Stretch, values.Length - at));
+            for (var bin = 0; bin < edges.Length; bin++)
+            {
+                notAbove[bin] += NotAbove(stretch, edges[bin]);
+            }
         }
 
-        counts[^1] = values.Length - notBelow;
-        return NotAbove(values, double.PositiveInfinity) == values.Length ? counts : throw new ArgumentException("a missing value is in no bin", nameof(values));
+        return notAbove[^1] == values.Length
+            ? [.. notAbove.Select((count, bin) => bin == 0 ? count : count - notAbove[bin - 1])]
+            : throw new ArgumentException("a missing value is in no bin", nameof(values));
     }
 
     private static long NotAbove(ReadOnlySpan<double> values, double edge)

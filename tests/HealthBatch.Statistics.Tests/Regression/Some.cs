@@ -30,4 +30,9 @@ internal static class Some
 
         return new LogisticData(values, outcomes);
     }
+
+    /// <summary>Rows of one column: (value, events, others).</summary>
+    public static LogisticData Table(params (double Value, int Events, int Others)[] lines) => new(
+        [[.. lines.SelectMany(line => Enumerable.Repeat(line.Value, line.Events + line.Others))]],
+        [.. lines.SelectMany(line => Enumerable.Repeat((byte)1, line.Events).Concat(Enumerable.Repeat((byte)0, line.Others)))]);
 }
