@@ -22,12 +22,12 @@ internal static class ScoreVerb
         var clock = Stopwatch.StartNew();
         var card = ScorecardFile.Read(System.IO.File.ReadAllBytes(args[1]), args[1]);
         var hash = durable ? Task.Run(() => Hash(args[0])) : Task.FromResult("");
-        var file = new File(args[0]);
+        var file = new BenchmarkFile(args[0]);
         var summary = ScoreRun.Run(new ScoreRunRequest
         {
             Snapshot = new Snapshot(new DateOnly(2026, 1, 31), [file]),
             Scorecard = card,
-            Previous = options.TryGetValue("previous", out var previous) ? new File(previous) : null,
+            Previous = options.TryGetValue("previous", out var previous) ? new BenchmarkFile(previous) : null,
             Threads = threads,
             Sink = columns => ParquetSink.Create(args[2], args[2], columns, new ParquetWriteOptions { Durable = durable, Hash = durable ? HashKind.Sha256 : HashKind.None, DictionaryForms = new HashSet<ColumnForm> { ColumnForm.Integer } }),
         });
@@ -45,12 +45,5 @@ internal static class ScoreVerb
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private sealed class File(string path) : ITableFile
-    {
-        public string Path => path;
-
-        public IColumnSource Open() => ParquetSource.Open(path);
     }
 }

@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using HealthBatch.Columns;
 using HealthBatch.Parquet;
+using HealthBatch.Parquet.Writing;
 using HealthBatch.Scoring.Kernel;
 using HealthBatch.Scoring.Publishing;
 using HealthBatch.Scoring.Scorecards;
 
 namespace HealthBatch.Benchmarks.Scoring;
 
-/// <summary>stages FILE SCORECARD: the processor time of reading the columns, and of the kernel on what was read, on one thread.</summary>
+/// <summary>
+/// stages FILE SCORECARD [OUT]: the time of reading the columns, and of the kernel on what was read, on one thread. With OUT also a whole score run there, on
+/// one thread and without hashes, and the floor: reading, decoding, encoding and writing alone, which no kernel could go below.
+/// </summary>
 internal static class StagesVerb
 {
     public static int Run(string[] args)
@@ -49,6 +53,26 @@ internal static class StagesVerb
         }
 
         Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"read and decode {read.TotalSeconds:0.000} s, {readBytes / 1e6:0.0} MB allocated; kernel {kernel.TotalSeconds:0.000} s, {kernelBytes / 1e6:0.0} MB; {source.RowGroupRows.Count} row groups"));
+        if (args.Length > 2)
+        {
+            Whole(args, card, read);
+        }
+
         return 0;
+    }
+
+    private static void Whole(string[] args, Scorecard card, TimeSpan read)
+    {
+        TimedSink? sink = null;
+        var start = Stopwatch.GetTimestamp();
+        ScoreRun.Run(new ScoreRunRequest
+        {
+            Snapshot = new Snapshot(new DateOnly(2026, 1, 31), [new BenchmarkFile(args[0])]),
+            Scorecard = card,
+            Sink = columns => sink = new TimedSink(ParquetSink.Create(args[2], args[2], columns, new ParquetWriteOptions { Durable = false, Hash = HashKind.None })),
+        });
+        var whole = Stopwatch.GetElapsedTime(start);
+        var floor = read + sink!.Encoding + sink.Writing;
+        Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"whole run {whole.TotalSeconds:0.000} s; encode {sink.Encoding.TotalSeconds:0.000} s, write {sink.Writing.TotalSeconds:0.000} s; floor {floor.TotalSeconds:0.000} s, the run takes {whole / floor:0.00} of it"));
     }
 }
