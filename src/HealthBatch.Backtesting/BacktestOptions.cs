@@ -21,6 +21,9 @@ public sealed record BacktestOptions
     /// <summary>What to do about customers with contradictory outcomes on one day, and about customers listed twice.</summary>
     public ConflictPolicy Conflicts { get; init; } = ConflictPolicy.Fail;
 
+    /// <summary>What to do about rows of snapshots that became known after their as-of date: a leak that ends the run unless it is waived, or left out and counted.</summary>
+    public ConflictPolicy KnownLater { get; init; } = ConflictPolicy.Fail;
+
     /// <summary>How many threads read and score, at least 1. Shows in no result.</summary>
     public int Threads { get; init; } = 1;
 

@@ -88,7 +88,11 @@ public static class BacktestRun
         var guards = new LeakGuards(options.WaivedGuards);
         guards.OutcomeColumns(input.Scorecard, input.Columns);
         var (outcomes, observedThrough, rows) = Read(input, options, progress, cancellation);
-        guards.KnownLater(rows.AsOfDates, rows.KnownLater);
+        if (options.KnownLater == ConflictPolicy.Fail)
+        {
+            guards.KnownLater(rows.AsOfDates, rows.KnownLater);
+        }
+
         var notes = new RowNotes(input.Scorecard, input.Columns, rows);
         var joined = Companions.Join(rows, input.Companions, input.Columns, input.Scorecard.AmountColumn, options.KeepAmounts, notes, input.HashOf, cancellation);
         var challengers = input.Challengers.Select(challenger => ChallengerScores.Read(challenger, input, options, progress, cancellation)).ToArray();

@@ -68,6 +68,21 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_settings_say_so_a_snapshot_that_changed_after_it_was_scored_fails_by_name()
+    {
+        await _lake.RunAsync("score");
+        _lake.WriteSnapshot(TinyLake.Dates[2], shift: 1);
+        File.WriteAllText(Path.Combine(_lake.Folder, "strict.json"), """{ "Lake": { "ChangedSnapshots": "fail" } }""");
+        var before = _lake.State();
+
+        var again = await _lake.RunAsync("score", "--settings", "strict.json");
+
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("snapshots/snapshot_date=2026-03-31/part-0.parquet", again.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _lake.State());
+    }
+
+    [Fact]
     public async Task A_score_file_that_was_damaged_is_made_again()
     {
         await _lake.RunAsync("score");

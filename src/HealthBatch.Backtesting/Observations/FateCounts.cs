@@ -6,7 +6,7 @@ namespace HealthBatch.Backtesting.Observations;
 internal sealed class FateCounts
 {
     private static readonly RowFate[] Reasons =
-        [RowFate.Unscored, RowFate.Duplicate, RowFate.NoCustomer, RowFate.NoDecision, RowFate.AlreadyChurned, RowFate.Contradictory, RowFate.CompetingExit];
+        [RowFate.Unscored, RowFate.Duplicate, RowFate.NoCustomer, RowFate.NoDecision, RowFate.AlreadyChurned, RowFate.Contradictory, RowFate.CompetingExit, RowFate.KnownLater];
 
     private readonly long[] _rows;
 

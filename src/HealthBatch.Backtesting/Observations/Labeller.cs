@@ -81,7 +81,7 @@ internal sealed class Labeller
     public RowFate FateOf(int date, int one, int horizon)
     {
         var fate = Classes.At(one, horizon);
-        return horizon < Complete[date] || fate is RowFate.NoCustomer or RowFate.Duplicate or RowFate.Unscored or RowFate.AlreadyChurned ? fate : RowFate.Censored;
+        return horizon < Complete[date] || fate is RowFate.NoCustomer or RowFate.Duplicate or RowFate.KnownLater or RowFate.Unscored or RowFate.AlreadyChurned ? fate : RowFate.Censored;
     }
 
     /// <summary>Labels all rows, dates side by side.</summary>
@@ -124,13 +124,19 @@ internal sealed class Labeller
         int last = opens + _horizons[^1], ownLast = opens + _horizons[OwnHorizon];
         byte unscored = Classes.Always(RowFate.Unscored), noCustomer = Classes.Always(RowFate.NoCustomer), duplicate = Classes.Always(RowFate.Duplicate);
         byte churned = Classes.Always(RowFate.AlreadyChurned), nothing = _windows.Of([], opens);
-        var (customers, bands) = (_rows.Customer, _rows.Band);
+        var (customers, bands, later, knownLater) = (_rows.Customer, _rows.Band, _rows.LeftOutAsLater, Classes.Always(RowFate.KnownLater));
         for (var row = first; row < end; row++)
         {
             var customer = customers[row];
             if (customer < 0 || bands[row] == CodeColumn.Missing)
             {
                 Class[row] = customer >= 0 ? unscored : customer == ScoredRows.NoCustomer ? noCustomer : duplicate;
+                continue;
+            }
+
+            if (later is not null && later[row])
+            {
+                Class[row] = knownLater;
                 continue;
             }
 

@@ -32,4 +32,7 @@ internal enum RowFate : byte
 
     /// <summary>The customer churned before the event could happen, and the event is not churn.</summary>
     CompetingExit,
+
+    /// <summary>The row became known after the as-of date.</summary>
+    KnownLater,
 }

@@ -54,6 +54,9 @@ internal sealed class ScoredRows
     /// <summary>By date: rows that say they became known after it.</summary>
     public required long[] KnownLater { get; init; }
 
+    /// <summary>By row: whether it is left out because it became known later; null where none is.</summary>
+    public required bool[]? LeftOutAsLater { get; init; }
+
     public int Count => Customer.Length;
 
     /// <summary>The amounts, made now if there were none.</summary>

@@ -32,6 +32,7 @@ internal sealed class SnapshotScorer
         _dateStart = new int[snapshots.Count + 1];
         var rows = 0L;
         var amounts = false;
+        var later = false;
         IReadOnlyList<string> metrics = [], segments = [];
         for (var date = 0; date < snapshots.Count; date++)
         {
@@ -40,6 +41,7 @@ internal sealed class SnapshotScorer
                 using var source = table.Open();
                 var plan = ScoringPlan.Compile(scorecard, source.Schema, source.Path);
                 (metrics, segments) = (plan.Metrics, plan.Segments);
+                later |= source.Schema.Find(columns.KnownAt) is not null;
                 amounts |= options.KeepAmounts && source.Schema.Find(scorecard.AmountColumn) is not null;
                 var file = new OpenFile(table, source.RowCount, source.RowGroupRows.Count);
                 _files.Add(file);
@@ -80,6 +82,7 @@ internal sealed class SnapshotScorer
             Counts = new ScoringCounts(metrics.Count),
             RowGroups = [.. _groups.Select(group => group.Place)],
             Raters = _raters,
+            LeftOutAsLater = later && options.KnownLater == ConflictPolicy.Quarantine ? new bool[count] : null,
             KnownLater = new long[snapshots.Count],
             Inputs = [.. _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
         };
@@ -185,7 +188,7 @@ internal sealed class SnapshotScorer
                 Keep(output, row, amount < 0 ? null : input.Number(amount).Values);
                 if (known >= 0)
                 {
-                    Interlocked.Add(ref _rows.KnownLater[group.Date], KnownLater(input.Integer(known), _snapshots[group.Date].AsOf));
+                    Interlocked.Add(ref _rows.KnownLater[group.Date], KnownLater(input.Integer(known), _snapshots[group.Date].AsOf, row));
                 }
 
                 row += output.RowCount;
@@ -195,14 +198,21 @@ internal sealed class SnapshotScorer
         _numbering.Put(place, group.FirstRow, ids);
     }
 
-    /// <summary>A snapshot knows its as-of date to the last moment.</summary>
-    private static long KnownLater(IntegerColumn known, DateOnly asOf)
+    /// <summary>Counts the rows that became known later, and marks them where they are to be left out.</summary>
+    private long KnownLater(IntegerColumn known, DateOnly asOf, int first)
     {
-        var next = (asOf.AddDays(1).ToDateTime(TimeOnly.MinValue) - DateTime.UnixEpoch).Ticks / 10;
+        var end = AsOfMoment.End(asOf);
         var later = 0L;
         for (var row = 0; row < known.Length; row++)
         {
-            later += !known.IsMissing(row) && known.Values[row] >= next ? 1 : 0;
+            if (AsOfMoment.IsLater(known, row, end))
+            {
+                later++;
+                if (_rows.LeftOutAsLater is { } leftOut)
+                {
+                    leftOut[first + row] = true;
+                }
+            }
         }
 
         return later;

@@ -13,6 +13,7 @@ internal static class LedgerWords
         "quarantined" => "quarantined",
         "outcomeUnknown" => "outcome not known then",
         "contradictory" => "contradictory outcomes",
+        "knownLater" => "known only after the date",
         _ => key,
     };
 }

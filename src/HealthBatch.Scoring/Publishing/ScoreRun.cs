@@ -16,7 +16,7 @@ public sealed class ScoreRun
     /// <param name="request">What to score, and where to.</param>
     /// <param name="progress">Told about finished row groups, in rows; or null.</param>
     /// <param name="token">Stops the run.</param>
-    /// <exception cref="InputException">The snapshot does not fit the scorecard, a row has no customer, or customers repeat under <see cref="RowPolicy.Fail"/>.</exception>
+    /// <exception cref="InputException">The snapshot does not fit the scorecard, a row has no customer, or, under <see cref="RowPolicy.Fail"/>, customers repeat or rows became known later.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static ScoreSummary Run(ScoreRunRequest request, IProgress<RunProgress>? progress = null, CancellationToken token = default)
     {
@@ -39,25 +39,48 @@ public sealed class ScoreRun
         var splits = _request.PreviousByThis is not null && (rescored ?? previous)?.ReadPoints(columns.Points) == true;
         var before = new EarlierScores(previous, earlier, splits ? rescored : null);
         before.SetCodes(columns.Bands);
+        var later = new KnownLaterFinder(rows, _request.Columns.KnownAt, _request.Snapshot.AsOf, _request.Threads, token).Find();
+        RefuseLater(rows, later);
         var searched = false;
-        (List<DuplicateCustomer> Customers, long[] Rows) duplicates = ([], []);
+        var leftOut = later;
+        List<DuplicateCustomer> duplicates = [];
         while (true)
         {
             using var sink = _request.Sink(columns.All);
-            using var attempt = new ScoreAttempt(_request, rows, columns, before, splits, duplicates.Rows, sink, progress);
+            using var attempt = new ScoreAttempt(_request, rows, columns, before, splits, leftOut, sink, progress);
             attempt.Run(token);
             if (!attempt.IdsRise && !searched)
             {
                 searched = true;
-                duplicates = new DuplicateFinder(rows, _request.Threads, token).Find();
-                Refuse(duplicates.Customers);
+                (duplicates, var repeated) = new DuplicateFinder(rows, _request.Threads, token).Find();
+                Refuse(duplicates);
+                leftOut = [.. later.Union(repeated).Order()];
             }
 
             // What was found out on the way asks for another try: rows to leave out, or an order that can't be merged.
-            if (!before.KeepWhatCannotBeMerged(attempt.IdsRise, token) && attempt.LeftOut == duplicates.Rows.Length)
+            if (!before.KeepWhatCannotBeMerged(attempt.IdsRise, token) && attempt.LeftOut == leftOut.Length)
             {
-                return Summarise(attempt, rows, duplicates.Customers, duplicates.Rows.Length, sink.Complete()) with { Raters = raters };
+                return Summarise(attempt, rows, duplicates, leftOut.Length, sink.Complete()) with
+                {
+                    Raters = raters,
+                    KnownLater = later.Length,
+                    KnownLaterPlaces = [.. later.Take(100).Select(rows.Describe)],
+                };
             }
+        }
+    }
+
+    private void RefuseLater(SnapshotRows rows, long[] later)
+    {
+        if (later.Length > 0 && _request.KnownLater == RowPolicy.Fail)
+        {
+            throw new InputException(
+            [
+                new InputProblem(
+                    $"snapshot {_request.Snapshot.AsOf:yyyy-MM-dd}, column \"{_request.Columns.KnownAt}\"",
+                    $"{later.Length} rows that became known after that date: {string.Join("; ", later.Take(3).Select(rows.Describe))}{(later.Length > 3 ? "; …" : "")}",
+                    "only what was known then, or the policy \"quarantine\", which leaves such rows out"),
+            ]);
         }
     }
 
@@ -93,6 +116,8 @@ public sealed class ScoreRun
             Causes = Named(ChangeParts.Words, tally.Causes),
             Histogram = tally.Histogram,
             Duplicates = duplicates,
+            KnownLater = 0,
+            KnownLaterPlaces = [],
             Quarantined = quarantined,
             Table = table,
         };

@@ -44,4 +44,7 @@ public sealed record ScoreRunRequest
 
     /// <summary>What happens to customers who are listed more than once.</summary>
     public RowPolicy Duplicates { get; init; } = RowPolicy.Fail;
+
+    /// <summary>What happens to rows that became known after the as-of date, where the snapshot says when.</summary>
+    public RowPolicy KnownLater { get; init; } = RowPolicy.Fail;
 }

@@ -42,7 +42,13 @@ public sealed record ScoreSummary
     /// <summary>Customers who are listed more than once: all of them, in the order in which each first repeats itself.</summary>
     public required IReadOnlyList<DuplicateCustomer> Duplicates { get; init; }
 
-    /// <summary>The rows that were left out.</summary>
+    /// <summary>The rows that became known after the as-of date: how many, all left out.</summary>
+    public required long KnownLater { get; init; }
+
+    /// <summary>Where they are, as "file, row n" counted from 1; the first hundred.</summary>
+    public required IReadOnlyList<string> KnownLaterPlaces { get; init; }
+
+    /// <summary>The rows that were left out, for either reason.</summary>
     public required long Quarantined { get; init; }
 
     /// <summary>What was taken off each rater's judgements, where the scorecard asks for that.</summary>

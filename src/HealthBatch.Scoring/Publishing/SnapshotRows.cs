@@ -99,6 +99,9 @@ internal sealed class SnapshotRows : IDisposable
     /// <summary>The rows of a row group.</summary>
     public long RowsOf(int group) => _groups[group].Rows;
 
+    /// <summary>Whether the file of a row group has a column.</summary>
+    public bool Has(int group, string column) => _groups[group].Source.Schema.Find(column) is not null;
+
     /// <summary>Opens a row group.</summary>
     public IColumnReader Read(int group, IReadOnlyList<ColumnRequest> requests) => _groups[group].Source.OpenRowGroup(_groups[group].RowGroup, requests);
 

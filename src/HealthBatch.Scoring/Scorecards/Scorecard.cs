@@ -210,7 +210,7 @@ public sealed record ActionRule
     /// <summary>The band, or null for any.</summary>
     public string? Band { get; init; }
 
-    /// <summary>"falling", "steady", "rising", "new" or null for any.</summary>
+    /// <summary>"falling", "steady", "rising", "new", "returned" or null for any.</summary>
     public string? Trend { get; init; }
 
     /// <summary>The metric or dimension of the first reason, or null for any.</summary>

@@ -23,6 +23,9 @@ public static class ScorecardFile
     /// <summary>Writes a scorecard in its canonical form: keys in a stable order, defaults left out, two blanks of indent, a newline at the end.</summary>
     public static byte[] Write(Scorecard scorecard) => ScorecardWriter.Write(scorecard);
 
+    /// <summary>Writes a normaliser alone, as it stands under a metric's "normalise".</summary>
+    public static byte[] WriteNormaliser(Normaliser normaliser) => ScorecardWriter.Write(normaliser);
+
     /// <summary>Every problem of a file, in its order; the parsed file, or null where it is no JSON.</summary>
     internal static IReadOnlyList<FormatProblem> Check(ReadOnlySpan<byte> utf8, out SourceNode? root)
     {

@@ -24,7 +24,27 @@ internal static class ScoreVerb
         foreach (var card in cards)
         {
             output.WriteLine($"{card.Sentence}.");
+            foreach (var date in card.Dates.Where(date => date.Summary is { Quarantined: > 0 }))
+            {
+                output.WriteLine(LeftOut(date.Summary!));
+            }
         }
+    }
+
+    private static string LeftOut(ScoreSummary summary)
+    {
+        var parts = new List<string>();
+        if (summary.Duplicates.Count > 0)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{summary.Duplicates.Count:N0} customers listed more than once (first {summary.Duplicates[0].CustomerId}: {summary.Duplicates[0].Places[0]})"));
+        }
+
+        if (summary.KnownLater > 0)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{summary.KnownLater:N0} rows known after the date (first {summary.KnownLaterPlaces[0]})"));
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{summary.AsOf:yyyy-MM-dd}: {summary.Quarantined:N0} rows left out: {string.Join(", ", parts)}.");
     }
 
     private static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<ScoredCard> cards)
@@ -71,6 +91,9 @@ internal static class ScoreVerb
             writer.WriteNumber("rows", summary.Table.Rows);
             writer.WriteNumber("unscored", summary.Counts.Unscored);
             writer.WriteNumber("leftOut", summary.Quarantined);
+            writer.WriteNumber("knownLater", summary.KnownLater);
+            Texts("knownLaterRows", summary.KnownLaterPlaces);
+            Texts("duplicates", [.. summary.Duplicates.Take(100).Select(customer => $"{customer.CustomerId}: {string.Join("; ", customer.Places)}")]);
             Counts("bands", summary.Bands);
             Counts("segments", summary.Segments);
             Counts("actions", summary.Actions);
@@ -79,6 +102,17 @@ internal static class ScoreVerb
         }
 
         writer.WriteEndObject();
+
+        void Texts(string name, IReadOnlyList<string> texts)
+        {
+            writer.WriteStartArray(name);
+            foreach (var text in texts)
+            {
+                writer.WriteStringValue(text);
+            }
+
+            writer.WriteEndArray();
+        }
 
         void Counts(string name, IReadOnlyList<NamedCount> counts)
         {

@@ -11,7 +11,7 @@ using HealthBatch.Worker.Scorecards;
 
 namespace HealthBatch.Worker.Cli;
 
-/// <summary><c>scorecard lint | diff | schema | adopt</c>.</summary>
+/// <summary><c>scorecard lint | diff | schema | freeze | adopt</c>.</summary>
 internal static class ScorecardVerbs
 {
     private static readonly Argument<string> Card = new("FILE") { Description = "The scorecard." };
@@ -27,6 +27,7 @@ internal static class ScorecardVerbs
         Verb.Create("lint", "Warn about what is allowed and probably not meant; with a lake, also about what its latest snapshot shows.", options, [Card, options.Lake, options.Snapshots], Lint),
         Verb.Create("diff", "Say what changed between two scorecards; with a lake, also who changes band on its latest snapshot.", options, [Card, Other, options.Lake, options.Snapshots], Diff),
         Verb.Create("schema", "Print the JSON schema of scorecards.", options, [Output], Schema),
+        FreezeVerb.Create(options),
         Verb.Create("adopt", "Make a proposal the scorecard's next version; nothing is ever adopted by itself.", options, [Proposal, By, EffectiveFrom, Undo], Adopt),
     };
 
@@ -183,6 +184,7 @@ internal static class ScorecardVerbs
     // A lake is looked at only when it is named: these verbs are about the scorecard.
     private static Snapshot? Latest(VerbContext context) => context.LakeIsGiven ? LakeFolder.Open(context.Settings.Lake).Snapshots()[^1] : null;
 
-    private static Scorecard Read(string path) =>
+    /// <summary>Reads a scorecard's file.</summary>
+    public static Scorecard Read(string path) =>
         File.Exists(path) ? ScorecardFile.Read(File.ReadAllBytes(path), path) : throw new InputException(path, "no such file", "a scorecard");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Publishing;
 using HealthBatch.Worker.Lake;
@@ -46,6 +47,11 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             }
         }
 
+        if (first is not null && Settings.Lake.ChangedSnapshots == ConflictPolicy.Fail)
+        {
+            RefuseChanged(snapshot, first);
+        }
+
         using var pending = new PendingFolder(published, Settings.Lake.Durability);
         using var hashing = environment.Hashes.ReadBeside(files, Settings.Lake.ScoreHash, environment.Cancellation);
         var summary = Run(card, snapshot, before, pending, progress);
@@ -79,6 +85,7 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
         .Add("changes", withChanges.ToString())
         .Add("scorecard", card.Sha256)
         .Add("duplicates", Settings.Backtest.Conflicts.ToString())
+        .Add("knownLater", Settings.Lake.KnownLater.ToString())
         .Add(Settings.Lake.Columns)
         .Add(snapshot.Files, Hash)
         .Add("byThis", before.ByThis.ToString())
@@ -91,6 +98,23 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
     private static string Rehashed(string hash, string path, HashKind kind) =>
         ManifestFile.Of(path, hash, null).HashedBy == kind ? hash : ContentHash.OfFile(path, kind);
 
+    private static RowPolicy Policy(ConflictPolicy policy) => policy == ConflictPolicy.Quarantine ? RowPolicy.Quarantine : RowPolicy.Fail;
+
+    private void RefuseChanged(Snapshot snapshot, OutputManifest scored)
+    {
+        var changed = snapshot.Files.Where(file => !scored.Inputs.Any(input => input.Path == file.Path && input.Hash == environment.Hashes.Of(file, input.HashedBy))).ToArray();
+        if (changed.Length > 0)
+        {
+            throw new InputException(
+            [
+                .. changed.Select(file => new InputProblem(
+                    file.Path,
+                    string.Create(CultureInfo.InvariantCulture, $"other content than when {snapshot.AsOf:yyyy-MM-dd} was scored"),
+                    "the file that was scored, or Lake:ChangedSnapshots = \"quarantine\", which puts other scores beside the published ones")),
+            ]);
+        }
+    }
+
     private ScoreSummary Run(StoredScorecard card, Snapshot snapshot, ComparedScores before, PendingFolder pending, IProgress<RunProgress>? progress)
     {
         var request = new ScoreRunRequest
@@ -99,7 +123,8 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             Scorecard = card.Card,
             Columns = Settings.Lake.Columns,
             Threads = Settings.ThreadCount,
-            Duplicates = Settings.Backtest.Conflicts == Backtesting.ConflictPolicy.Quarantine ? RowPolicy.Quarantine : RowPolicy.Fail,
+            Duplicates = Policy(Settings.Backtest.Conflicts),
+            KnownLater = Policy(Settings.Lake.KnownLater),
             Sink = columns => Sink(pending, ScoreShelf.FileName, columns, Settings.Lake.Durability == Durability.Full, Settings.Lake.ScoreHash),
         };
         ITableFile? rescored = null;

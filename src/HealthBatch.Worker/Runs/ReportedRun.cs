@@ -141,6 +141,7 @@ internal static class ReportedRun
             ObservedThrough = backtest.ObservedThrough,
             AsOf = new AsOfSelection.All(),
             Conflicts = backtest.Conflicts,
+            KnownLater = environment.Settings.Lake.KnownLater,
             Threads = environment.Settings.ThreadCount,
             Seed = backtest.Seed,
             WaivedGuards = backtest.WaivedGuards,
@@ -164,6 +165,7 @@ internal static class ReportedRun
         .Add("challengers", string.Join('\n', inputs.Challengers.Select(challenger => challenger.Sha256)))
         .Add("observedThrough", inputs.Options.ObservedThrough)
         .Add("conflicts", inputs.Options.Conflicts.ToString())
+        .Add("knownLater", inputs.Options.KnownLater.ToString())
         .Add("source", environment.Settings.Backtest.Source.ToString())
         .Add("seed", inputs.Options.Seed)
         .Add("waived", string.Join('\n', inputs.Options.WaivedGuards))

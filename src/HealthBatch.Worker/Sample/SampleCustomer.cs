@@ -16,6 +16,10 @@ internal struct SampleCustomer
     private static readonly double[] Common = [0.65, 0.55, 0.6, 0.55, 0.45, 0.55, 0.45, 0.45];
 
     private SampleRandom _random;
+
+    // What came to the sample later has chance of its own: nobody's story changes with it.
+    private SampleRandom _further;
+    private int _firstLicensed, _addOns;
     private double _health;
     private TraitValues _traits;
     private double _amount;
@@ -65,6 +69,9 @@ internal struct SampleCustomer
         customer._npsAge = customer._ratingAge = LongAgo;
         customer._contact = random.Below(60);
         customer._random = random;
+        customer._further = new SampleRandom(~seed, (ulong)place + 1);
+        customer._firstLicensed = customer._licensed;
+        customer._addOns = customer._further.Poisson(0.4 + (0.3 * segment));
         return customer;
     }
 
@@ -96,6 +103,7 @@ internal struct SampleCustomer
         Usage(ref row);
         Feelings(ref row, monthDays, optimism);
         Money(ref row);
+        Further(ref row);
         return row;
     }
 
@@ -197,6 +205,16 @@ internal struct SampleCustomer
         row.PaymentDelay = Math.Max(0, Math.Round(4 - (9 * Trait(Payment)) + (3 * _random.Normal()), 1));
         row.DaysPastDue = (int)Math.Max(0, Math.Round(-2 - (17 * Trait(Payment)) + (6 * _random.Normal())));
         row.Roi = _random.Chance(0.35) ? double.NaN : Math.Round(Math.Exp(0.7 + (0.35 * Trait(Depth)) + (0.25 * _random.Normal())), 2);
+    }
+
+    private void Further(ref SampleRow row)
+    {
+        row.Personas = Math.Min(6, _further.Poisson(Math.Exp(0.5 + (0.15 * Segment) + (0.45 * Trait(Relation)))));
+        row.Tone = row.ContactDays > 90 ? null : (byte)Math.Clamp((int)Math.Round(1.2 + (0.7 * Trait(Mood)) + (0.5 * _further.Normal())), 0, 2);
+        row.Need = _further.Chance(0.4) ? null : (byte)Math.Clamp((int)Math.Round(1.1 + (0.7 * Trait(Depth)) + (0.5 * _further.Normal())), 0, 2);
+        row.SeatGrowth = Math.Round(((double)_licensed / _firstLicensed) - 1, 3);
+        _addOns += _further.Chance(0.01 * Math.Exp(0.5 * Trait(Depth))) ? 1 : 0;
+        row.AddOns = _addOns;
     }
 
     private void Resize(SampleEvent what, double factor, int day, List<SampleOutcome> outcomes)

@@ -8,6 +8,9 @@ internal struct SampleRow
     public int? RenewalDay, Nps, CsmRating, CsmRatingAge;
     public byte? Severity, Csm;
     public double SeatShare, Roi, ResolutionHours, Csat, PaymentDelay, Amount;
+    public int Personas, AddOns;
+    public byte? Tone, Need;
+    public double SeatGrowth;
     public bool Community;
     public bool? Marketing;
 }

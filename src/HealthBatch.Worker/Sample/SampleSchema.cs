@@ -57,6 +57,11 @@ internal static class SampleSchema
         Required("referrals_12m", ColumnForm.Integer),
         Required("community", ColumnForm.Boolean),
         new("marketing", ColumnForm.Boolean),
+        Required("personas", ColumnForm.Integer),
+        new("contact_tone", ColumnForm.Code) { Names = ["negative", "neutral", "positive"] },
+        new("need", ColumnForm.Code) { Names = ["nice to have", "useful", "must have"] },
+        Required("add_ons", ColumnForm.Integer),
+        Required("seat_growth", ColumnForm.Number),
         Required("vendor_score", ColumnForm.Number),
         Required("amount", ColumnForm.Number),
     ];
@@ -96,6 +101,11 @@ internal static class SampleSchema
         cells.Integer(row.Referrals);
         cells.Boolean(row.Community);
         cells.Boolean(row.Marketing);
+        cells.Integer(row.Personas);
+        cells.Code(row.Tone);
+        cells.Code(row.Need);
+        cells.Integer(row.AddOns);
+        cells.Number(row.SeatGrowth);
         cells.Number(VendorScore(row));
         cells.Number(row.Amount);
         cells.End();

@@ -110,10 +110,12 @@ internal sealed class ScorecardShelf
         var challengers = new List<StoredScorecard>();
         foreach (var file in champion.Card.Challengers)
         {
-            var path = Path.Combine(Path.GetDirectoryName(champion.Path) ?? "", file).Replace('\\', '/');
-            if (!File.Exists(path))
+            // A proposal lies in its report's folder; what it was made from lies among the scorecards.
+            var path = new[] { Path.GetDirectoryName(champion.Path) ?? "", settings.ScorecardFolder }
+                .Select(folder => Path.Combine(folder, file).Replace('\\', '/')).FirstOrDefault(File.Exists);
+            if (path is null)
             {
-                throw new InputException($"{champion.Path}: challengers", $"\"{file}\", which is not there", "a scorecard's file beside this one");
+                throw new InputException($"{champion.Path}: challengers", $"\"{file}\", which is not there", "a scorecard's file beside this one, or in the scorecards' folder");
             }
 
             var challenger = Read(settings, path).All.Single();

@@ -46,6 +46,30 @@ internal static class SnapshotScan
         return moves.Counts();
     }
 
+    /// <summary>All values of a column, in the order of the rows; NaN where missing.</summary>
+    /// <exception cref="InputException">A file has no such column, or one without numbers.</exception>
+    public static double[] Values(Snapshot snapshot, string column, CancellationToken cancellation)
+    {
+        var values = new List<double>();
+        foreach (var file in snapshot.Files)
+        {
+            using (var source = file.Open())
+            {
+                if (source.Schema.Find(column) is not { Kind: not ColumnKind.Text })
+                {
+                    throw new InputException($"{source.Path}, column \"{column}\"", source.Schema.Find(column)?.StoredAs ?? "no such column", "a column of numbers, to take quantiles of");
+                }
+            }
+
+            foreach (var batch in Batches(file, [new ColumnRequest(column, ColumnForm.Number)], cancellation))
+            {
+                values.AddRange(batch.Number(0).Values.AsSpan(0, batch.RowCount));
+            }
+        }
+
+        return [.. values];
+    }
+
     private static IEnumerable<(byte[] Bands, double[] Amounts)> Scores(ITableFile file, ScoringPlan plan, ColumnRequest[] more, CancellationToken cancellation)
     {
         var scored = plan.NewBatch(Rows, ScoringOutputs.Scores);

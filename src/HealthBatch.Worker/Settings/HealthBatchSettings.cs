@@ -73,6 +73,12 @@ internal sealed record LakeSettings
     /// <summary>How score files and what they were made from are hashed.</summary>
     public HashKind ScoreHash => Durability == Durability.Full ? HashKind.Sha256 : HashKind.XxHash64;
 
+    /// <summary>What to do about rows that became known after their snapshot's as-of date.</summary>
+    public ConflictPolicy KnownLater { get; init; } = ConflictPolicy.Fail;
+
+    /// <summary>What to do about a snapshot that changed after it was scored: end the run, or put the other scores beside the published ones.</summary>
+    public ConflictPolicy ChangedSnapshots { get; init; } = ConflictPolicy.Quarantine;
+
     /// <summary>Column names and outcome words.</summary>
     public LakeColumns Columns { get; init; } = new();
 }

@@ -83,6 +83,8 @@ internal static class SettingsFile
             Outcomes = section.Text("Outcomes", defaults.Outcomes),
             Scores = section.Text("Scores", defaults.Scores),
             Codec = Codec(section, defaults.Codec),
+            KnownLater = section.Choice("KnownLater", defaults.KnownLater, ("fail", ConflictPolicy.Fail), ("quarantine", ConflictPolicy.Quarantine)),
+            ChangedSnapshots = section.Choice("ChangedSnapshots", defaults.ChangedSnapshots, ("fail", ConflictPolicy.Fail), ("quarantine", ConflictPolicy.Quarantine)),
             Durability = section.Choice("Durability", defaults.Durability, ("full", Durability.Full), ("fast", Durability.Fast)),
             Columns = new LakeColumns
             {

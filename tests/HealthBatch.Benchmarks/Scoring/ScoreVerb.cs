@@ -9,7 +9,7 @@ using HealthBatch.Scoring.Scorecards;
 namespace HealthBatch.Benchmarks.Scoring;
 
 /// <summary>
-/// score FILE SCORECARD OUT [threads=N] [previous=FILE] [hash=no] [sink=none]: one score run, Parquet to Parquet, with the SHA-256 of the input and of the output
+/// score FILE SCORECARD OUT [threads=N] [previous=FILE] [parts=no] [hash=no] [sink=none]: one score run, Parquet to Parquet, with the SHA-256 of the input and of the output
 /// and the output forced to disk. Prints what it cost. sink=none encodes and throws away.
 /// </summary>
 internal static class ScoreVerb
@@ -23,11 +23,13 @@ internal static class ScoreVerb
         var card = ScorecardFile.Read(System.IO.File.ReadAllBytes(args[1]), args[1]);
         var hash = durable ? Task.Run(() => Hash(args[0])) : Task.FromResult("");
         var file = new BenchmarkFile(args[0]);
+        var before = options.TryGetValue("previous", out var previous) ? new BenchmarkFile(previous) : null;
         var summary = ScoreRun.Run(new ScoreRunRequest
         {
             Snapshot = new Snapshot(new DateOnly(2026, 1, 31), [file]),
             Scorecard = card,
-            Previous = options.TryGetValue("previous", out var previous) ? new BenchmarkFile(previous) : null,
+            Previous = before,
+            PreviousByThis = options.GetValueOrDefault("parts") == "no" ? null : before,
             Threads = threads,
             Sink = columns => ParquetSink.Create(args[2], args[2], columns, new ParquetWriteOptions { Durable = durable, Hash = durable ? HashKind.Sha256 : HashKind.None, DictionaryForms = new HashSet<ColumnForm> { ColumnForm.Integer } }),
         });

@@ -21,6 +21,8 @@ internal sealed class MemoryTable(string path, params int[] rowGroups) : ITableF
 
     public MemoryTable WithText(string name, IEnumerable<string?> values) => Add(name, ColumnKind.Text, values);
 
+    public MemoryTable WithMoments(string name, IEnumerable<DateTime?> values) => Add(name, ColumnKind.Timestamp, values.Select(value => (object?)value));
+
     public IColumnSource Open()
     {
         Opened++;
@@ -85,6 +87,9 @@ internal sealed class MemoryTable(string path, params int[] rowGroups) : ITableF
                         break;
                     case GridColumn grid:
                         grid.Values[row] = values[row] is double score ? (short)Math.Round(score * 100) : GridColumn.Missing;
+                        break;
+                    case IntegerColumn moments:
+                        moments.Values[row] = values[row] is DateTime moment ? (moment - DateTime.UnixEpoch).Ticks / 10 : 0;
                         break;
                     case TextColumn text:
                         var bytes = Encoding.UTF8.GetBytes(Convert.ToString(values[row], CultureInfo.InvariantCulture) ?? "");

@@ -100,6 +100,26 @@ public sealed class ScoreRunTests
         Assert.Equal(["f, row 2", "g, row 1", "g, row 3"], customer.Places);
     }
 
+    [Fact]
+    public void Rows_known_after_the_as_of_date_fail_by_name_or_are_left_out_and_counted()
+    {
+        DateTime end = AsOf.AddDays(1).ToDateTime(TimeOnly.MinValue), last = end.AddMicroseconds(-1);
+        var files = new[]
+        {
+            Customers("f", ["c1", "c2", "c3"], [10, 20, 30], [10, 20, 30]).WithMoments("known_at", [last, end, null]),
+            Customers("g", ["c4", "c3", "c5"], [40, 30, 50], [40, 30, 50], 1, 2),
+        };
+
+        var thrown = Assert.Throws<InputException>(() => Run(Card, files, policy: RowPolicy.Quarantine));
+        var (summary, sink) = Run(Card, files, rowGroup: 2, policy: RowPolicy.Quarantine, later: RowPolicy.Quarantine);
+
+        Assert.Contains("1 rows that became known after that date: f, row 2", thrown.Problems[0].Found, StringComparison.Ordinal);
+        Assert.Equal(["c1", "c4", "c5"], sink["customer_id"]);
+        Assert.Equal((1L, 3L, 6L), (summary.KnownLater, summary.Quarantined, summary.RowsRead));
+        Assert.Equal(["f, row 2"], summary.KnownLaterPlaces);
+        Assert.Equal("c3", Assert.Single(summary.Duplicates).CustomerId);
+    }
+
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
@@ -218,7 +238,7 @@ public sealed class ScoreRunTests
         new MemoryTable(path, rowGroups.Length == 0 ? [ids.Length] : rowGroups).WithText("customer_id", ids).With("a", a).With("b", b);
 
     private static (ScoreSummary Summary, MemorySink Sink) Run(
-        Scorecard card, MemoryTable[] files, MemoryTable? previous = null, MemoryTable? earlier = null, int threads = 1, int rowGroup = 4, RowPolicy policy = RowPolicy.Fail,
+        Scorecard card, MemoryTable[] files, MemoryTable? previous = null, MemoryTable? earlier = null, int threads = 1, int rowGroup = 4, RowPolicy policy = RowPolicy.Fail, RowPolicy later = RowPolicy.Fail,
         Action<MemorySink>? made = null, bool stopped = false)
     {
         MemorySink? sink = null;
@@ -231,6 +251,7 @@ public sealed class ScoreRunTests
             Threads = threads,
             RowGroupRows = rowGroup,
             Duplicates = policy,
+            KnownLater = later,
             Sink = columns =>
             {
                 sink = new MemorySink(columns);

@@ -179,7 +179,7 @@ internal static class ScorecardFormat
                 "any of band, trend, reason, segment, bandChange, columns",
                 [
                     new("band", Name, "The band."),
-                    new("trend", new Shape.Text("") { Words = ["falling", "steady", "rising", "new"] }, "The trend of the score."),
+                    new("trend", new Shape.Text("") { Words = ["falling", "steady", "rising", "new", "returned"] }, "The trend of the score."),
                     new("reason", Name, "The metric or dimension of the first reason."),
                     new("segment", Name, "The segment."),
                     new("bandChange", new Shape.Text("") { Words = ["improved", "worsened", "unchanged"] }, "The band against the previous snapshot's."),

@@ -12,14 +12,18 @@ internal sealed class ScorecardWriter
 
     private ScorecardWriter(Utf8JsonWriter json) => _json = json;
 
-    public static byte[] Write(Scorecard scorecard)
+    public static byte[] Write(Scorecard scorecard) => Write(writer => writer.Scorecard(scorecard));
+
+    public static byte[] Write(Normaliser normaliser) => Write(writer => writer.Object(null, () => writer.Normaliser(normaliser)));
+
+    private static byte[] Write(Action<ScorecardWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         // The relaxed encoder keeps names readable (é, <, '); nothing here is ever put into HTML unescaped.
         var options = new JsonWriterOptions { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (var json = new Utf8JsonWriter(buffer, options))
         {
-            new ScorecardWriter(json).Scorecard(scorecard);
+            write(new ScorecardWriter(json));
         }
 
         return [.. buffer.WrittenSpan, (byte)'\n'];
