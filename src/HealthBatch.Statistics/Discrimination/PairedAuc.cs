@@ -36,6 +36,11 @@ public sealed record PairedAuc
     /// <summary>Difference over DeLong's standard error.</summary>
     public double? NaiveZ => NaiveStandardError is > 0 ? Difference / NaiveStandardError : null;
 
+    /// <summary>Difference ± z times DeLong's standard error; null with fewer than 2 rows on a side.</summary>
+    public Interval? NaiveInterval => NaiveStandardError is { } se
+        ? new Interval(Difference - (NormalDistribution.Z975 * se), Difference + (NormalDistribution.Z975 * se))
+        : null;
+
     /// <summary>The clustered interval of the difference at a two-sided level 1 - 2 alpha; null with fewer than 8 churned customers.</summary>
     /// <param name="alpha">The one-sided level, 0.025 for a 95% interval.</param>
     public Interval? IntervalAt(double alpha)

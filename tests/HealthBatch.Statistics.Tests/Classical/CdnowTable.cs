@@ -7,7 +7,7 @@ namespace HealthBatch.Statistics.Tests.Classical;
 /// <summary>A table of the real panel, whole, in memory.</summary>
 internal sealed class CdnowTable
 {
-    private static readonly string[] Numbers = ["orders_last_90d", "orders_prev_90d", "days_since_last_order", "spend_last_90d", "avg_basket", "tenure_days", "active_months", "horizon_complete"];
+    private static readonly string[] Numbers = ["orders_last_90d", "orders_prev_90d", "days_since_last_order", "spend_last_90d", "avg_basket", "tenure_days", "active_months", "lifetime_orders", "horizon_complete"];
 
     public required int Rows { get; init; }
 

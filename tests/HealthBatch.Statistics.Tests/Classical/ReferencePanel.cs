@@ -18,6 +18,8 @@ internal sealed class ReferencePanel
 
     public required double[] ScoreB { get; init; }
 
+    public required double[] ScoreC { get; init; }
+
     public required double[] Amount { get; init; }
 
     public required double[] Probability { get; init; }
@@ -43,6 +45,7 @@ internal sealed class ReferencePanel
             Churned = rows.Churned,
             ScoreA = rows.Number("score_a"),
             ScoreB = rows.Number("score_b"),
+            ScoreC = rows.Number("score_c"),
             Amount = rows.Number("amount"),
             Probability = rows.Number("p_hat"),
             Segment = rows.Text("segment"),
@@ -58,7 +61,7 @@ internal sealed class ReferencePanel
         var coefficients = answers.GetProperty("glm").GetProperty("coef");
         var outcomes = CdnowTable.Read("outcomes_overlapping/outcomes_by_asof.parquet", ["customer_id", "outcome"], ["snapshot_date", "amount"]);
         var byKey = Enumerable.Range(0, outcomes.Rows).ToDictionary(row => (outcomes.Text["customer_id"][row], outcomes.Number["snapshot_date"][row]));
-        var panel = new List<(bool Churned, double A, double B, double Amount, double P, string Segment)>();
+        var panel = new List<(bool Churned, double A, double B, double C, double Amount, double P, string Segment)>();
         var starts = new List<int>();
         foreach (var (date, snapshot) in CdnowTable.Snapshots())
         {
@@ -78,7 +81,7 @@ internal sealed class ReferencePanel
                 };
                 var logOdds = coefficients.GetProperty("(Intercept)").GetDouble() + Metrics.Sum(name => coefficients.GetProperty(name).GetDouble() * Value(name));
                 var outcome = byKey[(snapshot.Text["customer_id"][row], date.DayNumber - new DateOnly(1970, 1, 1).DayNumber)];
-                panel.Add((outcomes.Text["outcome"][outcome] == "churned", snapshot.ScoreA(row), 180 - Value("days_since_last_order"),
+                panel.Add((outcomes.Text["outcome"][outcome] == "churned", snapshot.ScoreA(row), 180 - Value("days_since_last_order"), Value("lifetime_orders"),
                     outcomes.Number["amount"][outcome], 1 / (1 + Math.Exp(-logOdds)), snapshot.Text["segment"][row]));
             }
         }
@@ -88,6 +91,7 @@ internal sealed class ReferencePanel
             Churned = [.. panel.Select(row => row.Churned)],
             ScoreA = [.. panel.Select(row => row.A)],
             ScoreB = [.. panel.Select(row => row.B)],
+            ScoreC = [.. panel.Select(row => row.C)],
             Amount = [.. panel.Select(row => row.Amount)],
             Probability = [.. panel.Select(row => row.P)],
             Segment = [.. panel.Select(row => row.Segment)],
