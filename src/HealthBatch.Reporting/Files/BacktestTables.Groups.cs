@@ -5,6 +5,9 @@ namespace HealthBatch.Reporting.Files;
 /// <summary>The tables that set groups of customers side by side; only their header where there are none.</summary>
 internal static partial class BacktestTables
 {
+    private static readonly string[] GroupColumns =
+        ["observations", "customers", "churned", "churned_customers", "churn_rate", "interval_low", "interval_high", "naive_interval_low", "naive_interval_high"];
+
     private static CsvTable Overrides(IReadOnlyList<OverrideRow> rows)
     {
         var table = new CsvTable(["override", "band_without", .. Columns("overridden"), .. Columns("others"), "difference", "standard_error", "z", "p"]);
@@ -43,11 +46,7 @@ internal static partial class BacktestTables
         return table;
     }
 
-    private static string[] Columns(string group) =>
-    [
-        .. new[] { "observations", "customers", "churned", "churned_customers", "churn_rate", "interval_low", "interval_high", "naive_interval_low", "naive_interval_high" }
-            .Select(name => $"{group}_{name}"),
-    ];
+    private static string[] Columns(string group) => [.. GroupColumns.Select(name => $"{group}_{name}")];
 
     private static CsvTable Group(CsvTable table, GroupRate group) => table
         .Cell(group.Observations).Cell(group.Customers).Cell(group.Churned).Cell(group.ChurnedCustomers).Cell(group.ChurnRate)

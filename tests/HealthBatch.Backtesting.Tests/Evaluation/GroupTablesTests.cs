@@ -1,4 +1,3 @@
-using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Scorecards;
 using Comparison = HealthBatch.Scoring.Scorecards.Comparison;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using HealthBatch.Columns;
-using HealthBatch.Parquet;
 using HealthBatch.Parquet.Writing;
 using HealthBatch.Scoring.Publishing;
 using HealthBatch.Scoring.Scorecards;

@@ -51,7 +51,7 @@ public sealed class PanelSummariesTests
     public void Rows_without_a_score_have_bands_but_no_curve()
     {
         var rows = Rows(300, 4, false, scored: false);
-        var summary = PanelSummaries.Of(rows, PanelTally.Count(rows, 1), 1).Lanes[rows.OwnLane];
+        var summary = PanelSummaries.Of(rows, PanelTally.Count(rows, 1, TestContext.Current.CancellationToken), 1, TestContext.Current.CancellationToken).Lanes[rows.OwnLane];
         Assert.Null(summary.Scores);
         Assert.Null(summary.Auc);
         Assert.All(summary.AucByDate, Assert.Null);
@@ -63,7 +63,7 @@ public sealed class PanelSummariesTests
     {
         var rows = Rows(50, 2, false, scored: true);
         rows.Customer[3] = rows.Customer[2];
-        var failure = Assert.ThrowsAny<Exception>(() => PanelTally.Count(rows, 1));
+        var failure = Assert.ThrowsAny<Exception>(() => PanelTally.Count(rows, 1, TestContext.Current.CancellationToken));
         Assert.Contains("listed twice at date 0", failure.ToString(), StringComparison.Ordinal);
     }
 

@@ -10,7 +10,7 @@ public sealed class CustomerBootstrapTests
     public void A_replicate_counts_each_row_as_often_as_its_customer_is_drawn()
     {
         var panel = Simulate(300, 5, 3);
-        var found = panel.Bootstrap.Replicate(11, 70, counts => (Churned: counts.Churned.ToArray(), Retained: counts.Retained.ToArray()), 2);
+        var found = panel.Bootstrap.Replicate(11, 70, counts => (Churned: counts.Churned.ToArray(), Retained: counts.Retained.ToArray()), 2, TestContext.Current.CancellationToken);
         foreach (var replicate in new[] { 0, 1, 63, 64, 69 })
         {
             var (churned, retained) = (new long[ScoreCells.Grid], new long[ScoreCells.Grid]);
@@ -29,7 +29,7 @@ public sealed class CustomerBootstrapTests
     {
         const int rows = 20_000;
         var bootstrap = new CustomerBootstrap(new short[rows], Status(new bool[rows]), [.. Enumerable.Range(0, rows)], 1, rows);
-        var sums = bootstrap.Replicate(5, 64, counts => counts.Retained[0], 1);
+        var sums = bootstrap.Replicate(5, 64, counts => counts.Retained[0], 1, TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(0, 64).Select(r => Enumerable.Range(0, rows).Sum(c => (long)CustomerBootstrap.Weight(5, r, c))), sums);
     }
 
@@ -75,7 +75,7 @@ public sealed class CustomerBootstrapTests
         var panel = Simulate(customers, dates, seed);
         var all = ScoreCounts.Count<short>(panel.Score, panel.Churned, ScoreCells.Grid);
         var estimate = AucEstimate.Clustered<short>(RocCurve.Of(all)!, panel.Score, panel.Churned, panel.Customer, customers);
-        var replicates = panel.Bootstrap.Replicate(7, 2000, counts => RocCurve.Of(counts)!.Auc, 2);
+        var replicates = panel.Bootstrap.Replicate(7, 2000, counts => RocCurve.Of(counts)!.Auc, 2, TestContext.Current.CancellationToken);
 
         // The standard deviation of 2,000 replicates is known to 1.6%; four such errors, and what order 1/customers leaves.
         var mean = replicates.Average();
@@ -103,7 +103,7 @@ public sealed class CustomerBootstrapTests
     {
         RowStatus[] status = [RowStatus.Retained, RowStatus.Absent, RowStatus.Churned];
         var bootstrap = new CustomerBootstrap([0, -1, 1], status, [0, -7, 1], 2, 2);
-        var found = bootstrap.Replicate(3, 5, counts => (counts.Retained[0], counts.Churned[0], counts.Retained[1], counts.Churned[1]), 1);
+        var found = bootstrap.Replicate(3, 5, counts => (counts.Retained[0], counts.Churned[0], counts.Retained[1], counts.Churned[1]), 1, TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(0, 5).Select(r => ((long)CustomerBootstrap.Weight(3, r, 0), 0L, 0L, (long)CustomerBootstrap.Weight(3, r, 1))), found);
     }
 
