@@ -44,26 +44,19 @@ internal sealed class RunLedger : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
-            try
-            {
-                connection.Open();
-                Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + Schema);
-                AddProcessColumn(connection);
-                var ledger = new RunLedger(connection, time);
-                ledger.CloseAbandoned();
-                return ledger;
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
+            return Open(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }, time);
         }
         catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new InputException(path, problem.Message, "a ledger that can be written: set Ledger:Path or --ledger");
         }
+    }
+
+    /// <summary>Does what a run does to a ledger once in memory, so that the code for it is there when it is needed.</summary>
+    public static void Load()
+    {
+        using var ledger = Open(new SqliteConnectionStringBuilder { DataSource = ":memory:", Pooling = false }, TimeProvider.System);
+        ledger.End(ledger.Start(new RunStart("load")), new RunEnd(RunState.Done), TimeSpan.Zero);
     }
 
     /// <summary>Records that a run starts.</summary>
@@ -186,6 +179,25 @@ internal sealed class RunLedger : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
+
+    private static RunLedger Open(SqliteConnectionStringBuilder place, TimeProvider time)
+    {
+        var connection = new SqliteConnection(place.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + Schema);
+            AddProcessColumn(connection);
+            var ledger = new RunLedger(connection, time);
+            ledger.CloseAbandoned();
+            return ledger;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     // Ledgers from before runs named their process have no such column; SQLite can't add one only where it is missing.
     private static void AddProcessColumn(SqliteConnection connection)

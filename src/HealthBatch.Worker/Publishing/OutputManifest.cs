@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using HealthBatch.Columns;
 using HealthBatch.Worker.Lake;
 using HealthBatch.Worker.Settings;
@@ -65,7 +64,7 @@ internal sealed record OutputManifest
 
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Default.OutputManifest);
+            return ManifestJson.Read(File.ReadAllBytes(path));
         }
         catch (JsonException)
         {
@@ -75,7 +74,7 @@ internal sealed record OutputManifest
     }
 
     /// <summary>Its bytes.</summary>
-    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.OutputManifest);
+    public byte[] ToUtf8() => ManifestJson.Write(this);
 
     /// <summary>Whether every output is still there with the bytes that were written.</summary>
     public bool Holds(string folder) => Outputs.All(output =>
@@ -90,15 +89,12 @@ internal sealed record OutputManifest
 /// <param name="Sha256">The hash of its bytes; null where a fingerprint stands in its place.</param>
 /// <param name="Rows">Its rows, or null where it has none.</param>
 /// <param name="Fingerprint">With <see cref="Durability.Fast"/>: a fast hash of its bytes, after its method's name and a colon; else null.</param>
-internal sealed record ManifestFile(
-    string Path, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Sha256, long? Rows, string? Fingerprint = null)
+internal sealed record ManifestFile(string Path, string? Sha256, long? Rows, string? Fingerprint = null)
 {
     /// <summary>The hash, whichever it is.</summary>
-    [JsonIgnore]
     public string? Hash => Sha256 ?? Fingerprint;
 
     /// <summary>How it was hashed.</summary>
-    [JsonIgnore]
     public HashKind HashedBy => Sha256 is null ? HashKind.XxHash64 : HashKind.Sha256;
 
     /// <summary>A file with a hash as <see cref="ContentHasher"/> writes it.</summary>
@@ -106,9 +102,3 @@ internal sealed record ManifestFile(
         ? new ManifestFile(path, null, rows, hash)
         : new ManifestFile(path, hash, rows);
 }
-
-/// <summary>Reads and writes manifests without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(OutputManifest))]
-internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ internal static class SettingsFile
 {
     private const string Name = "appsettings.json";
     private const string EnvironmentPrefix = "HEALTHBATCH_";
+    private const string EveryNight = "0 30 2 * * ?";
 
     /// <summary>
     /// The settings of a file; without one those of appsettings.json in the current folder, else of the one beside the program, else the defaults.
@@ -188,8 +189,9 @@ internal static class SettingsFile
 
     private static ScheduleSettings Schedule(SettingsReader section, string scorecard)
     {
-        var cron = section.Text("Cron", "0 30 2 * * ?");
-        if (!CronExpression.TryParse(cron, out _))
+        // What is right by default is not parsed: that would load the scheduler in every verb.
+        var cron = section.Text("Cron", EveryNight);
+        if (cron != EveryNight && !CronExpression.TryParse(cron, out _))
         {
             section.Fail("Cron", $"\"{cron}\"", "a Quartz cron expression (seconds minutes hours day-of-month month day-of-week)", 0);
         }

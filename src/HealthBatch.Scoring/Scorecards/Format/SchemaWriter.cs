@@ -119,7 +119,7 @@ internal sealed class SchemaWriter
         }
 
         // "format" is a mere note to validators unless they are told otherwise.
-        if ((text.IsDate ? "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" : text.Pattern) is { } pattern)
+        if ((text.IsDate ? "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" : text.Pattern?.Expression) is { } pattern)
         {
             _json.WriteString("pattern", pattern);
         }

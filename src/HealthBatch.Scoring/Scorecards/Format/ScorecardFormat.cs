@@ -11,11 +11,11 @@ internal static class ScorecardFormat
 
     private static readonly Shape Name = new Shape.Text("a name of 1 to 200 characters, without control characters or blanks at its ends")
     {
-        Pattern = @"^[^\s\u0000-\u001F\u007F]([^\u0000-\u001F\u007F]*[^\s\u0000-\u001F\u007F])?$",
+        Pattern = TextPattern.Name,
     };
 
-    private static readonly Shape Sentence = new Shape.Text("a text that is not empty") { Pattern = @"\S", MaxLength = 4000 };
-    private static readonly Shape Column = new Shape.Text("the name of a snapshot column") { Pattern = @"\S" };
+    private static readonly Shape Sentence = new Shape.Text("a text that is not empty") { Pattern = TextPattern.NotBlank, MaxLength = 4000 };
+    private static readonly Shape Column = new Shape.Text("the name of a snapshot column") { Pattern = TextPattern.NotBlank };
     private static readonly Shape Date = new Shape.Text("a date written yyyy-MM-dd") { IsDate = true };
     private static readonly Shape Any = new Shape.Number("a finite number");
     private static readonly Shape Points = new Shape.Number("a number from 0 to 100") { Least = 0, Most = 100 };
@@ -197,7 +197,7 @@ internal static class ScorecardFormat
             new(SchemaKey, new Shape.Text("the address of the JSON schema") { MaxLength = 4000 }, "The JSON schema that an editor completes this file with."),
             new("name", new Shape.Text("lower-case letters, digits and hyphens, beginning and ending with a letter or digit")
             {
-                Pattern = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+                Pattern = TextPattern.FolderName,
                 MaxLength = 100,
             }, "The name; folders are named after it.", true),
             new("version", new Shape.Number("a whole number from 1") { Least = 1, Most = 1_000_000, Whole = true }, "The version.", true),
@@ -257,5 +257,5 @@ internal static class ScorecardFormat
         ExactlyOneOf = ["formulas", "scoreColumn", "bandColumn"],
     };
 
-    private static Shape.Text Hash(string meaning) => new($"{meaning}: 64 lower-case hexadecimal digits") { Pattern = "^[0-9a-f]{64}$" };
+    private static Shape.Text Hash(string meaning) => new($"{meaning}: 64 lower-case hexadecimal digits") { Pattern = TextPattern.Sha256 };
 }

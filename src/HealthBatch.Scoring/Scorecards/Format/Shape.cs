@@ -17,7 +17,7 @@ internal abstract record Shape
     {
         public IReadOnlyList<string>? Words { get; init; }
 
-        public string? Pattern { get; init; }
+        public TextPattern? Pattern { get; init; }
 
         public bool IsDate { get; init; }
 
