@@ -3,7 +3,7 @@ namespace HealthBatch.Scoring.Publishing;
 /// <summary>Remembers whether ids rise: inside each batch at once, across batches when all ends are known. Costs two ids a slice.</summary>
 internal sealed class SliceOrder
 {
-    private readonly SortedDictionary<long, (byte[] First, byte[] Last)> _ends = [];
+    private readonly List<Ends> _ends = [];
     private volatile bool _broken;
 
     /// <summary>Whether all ids that were seen rise in the order of their rows.</summary>
@@ -13,8 +13,9 @@ internal sealed class SliceOrder
         {
             lock (_ends)
             {
+                _ends.Sort(static (one, other) => one.Start.CompareTo(other.Start));
                 byte[]? last = null;
-                foreach (var (first, end) in _ends.Values)
+                foreach (var (_, first, end) in _ends)
                 {
                     if (_broken || (last is not null && last.AsSpan().SequenceCompareTo(first) >= 0))
                     {
@@ -35,12 +36,14 @@ internal sealed class SliceOrder
     /// <summary>Notes that ids don't rise inside a slice.</summary>
     public void Break() => _broken = true;
 
-    /// <summary>Notes a slice's first and last id.</summary>
+    /// <summary>Notes a slice's first and last id. Each slice is noted once.</summary>
     public void Add(long start, byte[] first, byte[] last)
     {
         lock (_ends)
         {
-            _ends[start] = (first, last);
+            _ends.Add(new Ends(start, first, last));
         }
     }
+
+    private readonly record struct Ends(long Start, byte[] First, byte[] Last);
 }

@@ -43,7 +43,7 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
         }
 
         var problems = new List<InputProblem>();
-        var snapshots = new SortedDictionary<DateOnly, Snapshot>();
+        var snapshots = new List<Snapshot>();
         foreach (var entry in Entries(folder))
         {
             var name = Path.GetFileName(entry);
@@ -57,7 +57,8 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
             }
             else
             {
-                snapshots[asOf] = new Snapshot(asOf, Files(entry, problems));
+                // Entries come by name, and so these by date.
+                snapshots.Add(new Snapshot(asOf, Files(entry, problems)));
             }
         }
 
@@ -66,7 +67,7 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
             problems.Add(new InputProblem(Shown(folder), "an empty folder", Layout));
         }
 
-        return problems.Count == 0 ? [.. snapshots.Values] : throw new InputException(problems);
+        return problems.Count == 0 ? snapshots : throw new InputException(problems);
     }
 
     /// <summary>The folder of a date's snapshot, whether or not it is there.</summary>
