@@ -42,6 +42,7 @@ internal static class HealthBatchCommand
             WorkerVerb.Create(options),
             RunsVerb.Create(options),
             InspectVerb.Create(options),
+            ReportDiffVerb.Create(options),
             ScorecardVerbs.Create(options),
         };
     }
