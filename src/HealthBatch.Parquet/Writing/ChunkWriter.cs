@@ -44,10 +44,24 @@ internal sealed class ChunkWriter
             return _scratch.Page;
         }
 
-        _group.Buffer.Reserve(HeaderRoom);
-        _group.Buffer.Advance(HeaderRoom);
-        _bodyStart = _group.Buffer.Length;
-        return _group.Buffer;
+        return BeginStored();
+    }
+
+    /// <summary>Whether pages are in Snappy's form, so that who can write that form itself may do so between <see cref="BeginSnappyPage"/> and <see cref="EndSnappyPage"/>.</summary>
+    public bool IsSnappy => _compression == ParquetCompression.Snappy;
+
+    /// <summary>Where a page's body goes that comes in Snappy's form.</summary>
+    public ByteBuffer BeginSnappyPage()
+    {
+        _decided = true;
+        return BeginStored();
+    }
+
+    /// <summary>Ends a data page that came in Snappy's form.</summary>
+    public void EndSnappyPage(int rows, ParquetEncoding encoding, int uncompressed)
+    {
+        CountRows(rows);
+        EndStored(dictionary: false, rows, encoding, uncompressed);
     }
 
     /// <summary>Ends the page that holds the dictionary.</summary>
@@ -66,8 +80,7 @@ internal sealed class ChunkWriter
     /// <summary>Ends a data page of so many rows.</summary>
     public void EndDataPage(int rows, ParquetEncoding encoding)
     {
-        _chunk.DataOffset ??= _group.Length;
-        _chunk.ValueCount += rows;
+        CountRows(rows);
         EndPage(dictionary: false, rows, encoding);
     }
 
@@ -86,6 +99,20 @@ internal sealed class ChunkWriter
         }
     }
 
+    private void CountRows(int rows)
+    {
+        _chunk.DataOffset ??= _group.Length;
+        _chunk.ValueCount += rows;
+    }
+
+    private ByteBuffer BeginStored()
+    {
+        _group.Buffer.Reserve(HeaderRoom);
+        _group.Buffer.Advance(HeaderRoom);
+        _bodyStart = _group.Buffer.Length;
+        return _group.Buffer;
+    }
+
     private void EndPage(bool dictionary, int count, ParquetEncoding encoding)
     {
         var uncompressed = _compression == ParquetCompression.None ? _group.Buffer.Length - _bodyStart : _scratch.Page.Length;
@@ -94,6 +121,12 @@ internal sealed class ChunkWriter
             Compress();
         }
 
+        EndStored(dictionary, count, encoding, uncompressed);
+    }
+
+    /// <summary>Puts the header in front of what lies in the row group's buffer.</summary>
+    private void EndStored(bool dictionary, int count, ParquetEncoding encoding, int uncompressed)
+    {
         var compressed = _group.Buffer.Length - _bodyStart;
         var header = _scratch.Header;
         header.Clear();
@@ -113,9 +146,7 @@ internal sealed class ChunkWriter
     {
         var source = _scratch.Page.Written;
         var room = _compression == ParquetCompression.Snappy ? SnappyCompressor.MaxLength(source.Length) : ZstdCompressor.MaxLength(source.Length);
-        _group.Buffer.Reserve(HeaderRoom);
-        _group.Buffer.Advance(HeaderRoom);
-        _bodyStart = _group.Buffer.Length;
+        BeginStored();
         var target = _group.Buffer.Reserve(room);
         var length = _compression == ParquetCompression.Snappy
             ? SnappyCompressor.Compress(source, target, _scratch.Places)

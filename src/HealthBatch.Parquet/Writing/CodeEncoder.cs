@@ -25,16 +25,17 @@ internal sealed class CodeEncoder : ColumnEncoder
 
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {
-        var codes = ((CodeColumn)column).Values.AsSpan(0, rows);
-        var used = CodeSet.Of(codes);
-        var missing = CodeSet.CountMissing(codes);
+        ReadOnlySpan<byte> codes = ((CodeColumn)column).Values.AsSpan(0, rows);
+        var uniform = !codes.IsEmpty && codes.IndexOfAnyExcept(codes[0]) < 0;
+        var used = uniform ? CodeSet.Of(codes[..1]) : CodeSet.Of(codes, _names.Length);
         if (used.Last >= _names.Length)
         {
             throw new ArgumentException($"column {Request.Name} holds code {used.Last}, and has {_names.Length} names");
         }
 
-        ReadOnlySpan<byte> present = codes;
-        if (missing != 0)
+        var missing = !uniform ? CodeSet.CountMissing(codes) : codes[0] == CodeColumn.Missing ? rows : 0;
+        var present = codes[..(uniform ? rows - missing : rows)];
+        if (missing != 0 && !uniform)
         {
             CodeSet.Validity(codes, scratch.Validity);
             MarkerCompaction.Compact(codes, CodeColumn.Missing, scratch.Codes);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 
@@ -9,10 +8,30 @@ internal readonly record struct CodeSet(UInt128 Low, UInt128 High)
 {
     private const ulong MarkerBit = 1UL << 63;
 
+    /// <summary>With more names than that, a look at every row is faster than a search for every name.</summary>
+    private const int MostSearched = 32;
+
     /// <summary>The greatest that occurs, or -1.</summary>
     public int Last => High != 0 ? 255 - (int)UInt128.LeadingZeroCount(High) : 127 - (int)UInt128.LeadingZeroCount(Low);
 
     public bool Has(int code) => ((code < 128 ? Low : High) >> (code & 127) & 1) != 0;
+
+    /// <summary>Looks for each of so many codes: one that occurs is found soon, and a search takes 32 rows or more at once.</summary>
+    public static CodeSet Of(ReadOnlySpan<byte> codes, int names)
+    {
+        if (names > MostSearched || codes.IndexOfAnyInRange((byte)names, (byte)(CodeColumn.Missing - 1)) >= 0)
+        {
+            return Of(codes);
+        }
+
+        ulong bits = 0;
+        for (var code = 0; code < names; code++)
+        {
+            bits |= codes.Contains((byte)code) ? 1UL << code : 0;
+        }
+
+        return new CodeSet(bits, 0);
+    }
 
     public static CodeSet Of(ReadOnlySpan<byte> codes)
     {
@@ -29,23 +48,7 @@ internal readonly record struct CodeSet(UInt128 Low, UInt128 High)
         return codes.IndexOfAnyInRange((byte)63, (byte)254) < 0 ? new CodeSet(bits & ~MarkerBit, 0) : OfMany(codes);
     }
 
-    public static int CountMissing(ReadOnlySpan<byte> codes)
-    {
-        var missing = 0;
-        var marker = Vector256.Create(CodeColumn.Missing);
-        var i = 0;
-        for (; i + 32 <= codes.Length; i += 32)
-        {
-            missing += BitOperations.PopCount(Vector256.Equals(Vector256.Create(codes[i..]), marker).ExtractMostSignificantBits());
-        }
-
-        for (; i < codes.Length; i++)
-        {
-            missing += codes[i] == CodeColumn.Missing ? 1 : 0;
-        }
-
-        return missing;
-    }
+    public static int CountMissing(ReadOnlySpan<byte> codes) => codes.Count(CodeColumn.Missing);
 
     /// <summary>Sets a bit for each row that has a code.</summary>
     public static void Validity(ReadOnlySpan<byte> codes, Span<ulong> validity)

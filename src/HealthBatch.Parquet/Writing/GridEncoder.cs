@@ -16,7 +16,7 @@ internal sealed class GridEncoder(ColumnRequest request, ParquetWriteOptions opt
     {
         var values = ((GridColumn)column).Values.AsSpan(0, rows);
         var (min, max, missing) = GridRange.Of(values);
-        if (missing != 0)
+        if (missing != 0 && missing != rows)
         {
             GridRange.Validity(values, scratch.Validity);
         }
@@ -29,7 +29,11 @@ internal sealed class GridEncoder(ColumnRequest request, ParquetWriteOptions opt
         }
 
         ReadOnlySpan<ushort> indices = MemoryMarshal.Cast<short, ushort>(values);
-        if (missing != 0)
+        if (missing == rows)
+        {
+            indices = [];
+        }
+        else if (missing != 0)
         {
             MarkerCompaction.Compact(values, GridColumn.Missing, MemoryMarshal.Cast<ushort, short>(scratch.Indices.AsSpan()));
             indices = scratch.Indices.AsSpan(0, presence.Present);

@@ -9,28 +9,32 @@ internal static class GridRange
 {
     public static (short Min, short Max, int Missing) Of(ReadOnlySpan<short> values)
     {
+        if (!values.IsEmpty && values.IndexOfAnyExcept(values[0]) < 0)
+        {
+            // Columns that nothing fills (no score before, no override) are many, and this is their only pass.
+            return values[0] == GridColumn.Missing ? (short.MaxValue, short.MinValue, values.Length) : (values[0], values[0], 0);
+        }
+
         short min = short.MaxValue, max = short.MinValue;
         var missing = 0;
         var i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            var mins = Vector256.Create(short.MaxValue);
-            var maxs = Vector256.Create(short.MinValue);
-            var marker = Vector256.Create(GridColumn.Missing);
-            for (; i + 16 <= values.Length; i += 16)
+            // The marker is the smallest number there is: it never is the greatest, and less one, it wraps around to where it never is the least.
+            var mins = Vector512.Create(short.MaxValue);
+            var maxs = Vector512.Create(short.MinValue);
+            var (marker, one) = (Vector512.Create(GridColumn.Missing), Vector512<short>.One);
+            for (; i + 32 <= values.Length; i += 32)
             {
-                var block = Vector256.Create(values[i..]);
-                var gaps = Vector256.Equals(block, marker);
-                missing += BitOperations.PopCount(gaps.AsByte().ExtractMostSignificantBits()) / 2;
-
-                // The marker is the smallest number there is: it never is the greatest, and is kept out of the least.
-                mins = Vector256.Min(mins, Vector256.ConditionalSelect(gaps, Vector256.Create(short.MaxValue), block));
-                maxs = Vector256.Max(maxs, block);
+                var block = Vector512.Create(values[i..]);
+                missing += BitOperations.PopCount(Vector512.Equals(block, marker).ExtractMostSignificantBits());
+                mins = Vector512.Min(mins, block - one);
+                maxs = Vector512.Max(maxs, block);
             }
 
-            for (var lane = 0; lane < 16; lane++)
+            for (var lane = 0; lane < 32; lane++)
             {
-                min = Math.Min(min, mins[lane]);
+                min = mins[lane] == short.MaxValue ? min : Math.Min(min, (short)(mins[lane] + 1));
                 max = Math.Max(max, maxs[lane]);
             }
         }

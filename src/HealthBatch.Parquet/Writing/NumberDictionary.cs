@@ -22,6 +22,14 @@ internal sealed class NumberDictionary
     /// <param name="plainWidth">Bytes that a value takes without a dictionary.</param>
     public bool TryBuild(ReadOnlySpan<long> values, Span<ushort> indices, int plainWidth)
     {
+        if (!values.IsEmpty && values.IndexOfAnyExcept(values[0]) < 0)
+        {
+            // One value in all rows (a version, a date) needs no table.
+            (Entries[0], Count) = (values[0], 1);
+            indices[..values.Length].Clear();
+            return DictionaryTrial.Pays(values.Length, 1, (long)values.Length * plainWidth, plainWidth);
+        }
+
         Count = 0;
         Resize(FirstSlots);
         var look = DictionaryTrial.FirstLook;

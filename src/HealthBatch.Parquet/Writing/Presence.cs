@@ -12,7 +12,7 @@ internal readonly ref struct Presence
     /// <param name="request">The column; if it may not hold missing values, there must be none.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="missing">How many of them have no value.</param>
-    /// <param name="validity">One bit a row; not read where none are missing.</param>
+    /// <param name="validity">One bit a row; not read where none or all are missing.</param>
     public Presence(ColumnRequest request, int rows, int missing, ReadOnlySpan<ulong> validity)
     {
         if (missing != 0 && !request.Nullable)
@@ -39,9 +39,9 @@ internal readonly ref struct Presence
     /// <summary>How many of those rows have a value; the first row is a multiple of 64.</summary>
     public int CountPresent(int start, int count)
     {
-        if (Missing == 0)
+        if (Missing == 0 || Missing == Rows)
         {
-            return count;
+            return Missing == 0 ? count : 0;
         }
 
         var present = 0;

@@ -118,8 +118,14 @@ internal static class SnappyCompressor
         }
     }
 
-    private static int Literal(ReadOnlySpan<byte> literal, Span<byte> target, int at)
+    /// <summary>Writes bytes as they are; none as nothing. Returns the place behind them.</summary>
+    public static int Literal(ReadOnlySpan<byte> literal, Span<byte> target, int at)
     {
+        for (; literal.Length > Block; literal = literal[Block..])
+        {
+            at = Literal(literal[..Block], target, at);
+        }
+
         if (literal.IsEmpty)
         {
             return at;

@@ -117,6 +117,15 @@ internal sealed class TextEncoder(ColumnRequest request, ParquetWriteOptions opt
         for (var start = 0; start < presence.Rows; start += ChunkWriter.PageRows)
         {
             var count = Math.Min(ChunkWriter.PageRows, presence.Rows - start);
+            if (chunk.IsSnappy && Options.TextEncoding == TextEncoding.Plain && presence.Missing == 0 && SnappyTextWriter.Pays(text, start, count))
+            {
+                var levels = scratch.Dictionary;
+                levels.Clear();
+                presence.WriteLevels(levels, start, count, count);
+                chunk.EndSnappyPage(count, ParquetEncoding.Plain, SnappyTextWriter.Write(chunk.BeginSnappyPage(), levels.Written, text, start, count, ref statistics));
+                continue;
+            }
+
             var present = presence.CountPresent(start, count);
             var body = chunk.BeginPage();
             presence.WriteLevels(body, start, count, present);

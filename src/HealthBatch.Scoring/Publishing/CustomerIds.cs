@@ -46,20 +46,23 @@ internal static class CustomerIds
         return Fold(hash ^ rest, 0xD6E8FEB86659FD93) ^ hash;
     }
 
-    private static bool RiseFlat(byte[] bytes, ReadOnlySpan<int> offsets)
+    private static bool RiseFlat(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets)
     {
-        for (var row = 2; row < offsets.Length; row++)
+        // Ids of one length from 8 to 16 are in the order of their first eight bytes, then of their last eight: those of the id before stay in registers.
+        ulong first = 0, last = 0;
+        var size = -1;
+        for (var row = 1; row < offsets.Length; row++)
         {
-            var (a, b, c) = (offsets[row - 2], offsets[row - 1], offsets[row]);
-
-            // Where both ids have eight bytes, these decide nearly always.
-            if (b - a >= 8 && c - b >= 8)
+            var (start, end) = (offsets[row - 1], offsets[row]);
+            var (firstBefore, lastBefore, sizeBefore) = (first, last, size);
+            size = end - start;
+            if (size is >= 8 and <= 16)
             {
-                var x = BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(a));
-                var y = BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(b));
-                if (x != y)
+                first = BinaryPrimitives.ReadUInt64BigEndian(bytes[start..]);
+                last = BinaryPrimitives.ReadUInt64BigEndian(bytes[(end - 8)..]);
+                if (size == sizeBefore)
                 {
-                    if (x > y)
+                    if (firstBefore > first || (firstBefore == first && lastBefore >= last))
                     {
                         return false;
                     }
@@ -68,7 +71,7 @@ internal static class CustomerIds
                 }
             }
 
-            if (bytes.AsSpan(a, b - a).SequenceCompareTo(bytes.AsSpan(b, c - b)) >= 0)
+            if (row > 1 && bytes[offsets[row - 2]..start].SequenceCompareTo(bytes[start..end]) >= 0)
             {
                 return false;
             }

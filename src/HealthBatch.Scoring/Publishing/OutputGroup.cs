@@ -91,20 +91,14 @@ internal sealed class OutputGroup
         ChangeFromVersion.AsSpan(at, rows).Fill(GridColumn.Missing);
     }
 
-    /// <summary>Sets the row count and counts what is missing: the markers tell which, the writer wants to know whether.</summary>
+    /// <summary>Sets the row count. What is missing in grids and codes the markers tell; for numbers it is counted here.</summary>
     public void Close(int rows)
     {
         Rows.RowCount = rows;
         foreach (var column in Rows.Columns)
         {
             column.Length = rows;
-            column.MissingCount = column switch
-            {
-                GridColumn grid => grid.Values.AsSpan(0, rows).Count(GridColumn.Missing),
-                CodeColumn code => code.Values.AsSpan(0, rows).Count(CodeColumn.Missing),
-                NumberColumn number => MarkMissing(number, rows),
-                _ => 0,
-            };
+            column.MissingCount = column is NumberColumn number ? MarkMissing(number, rows) : 0;
         }
     }
 

@@ -20,6 +20,11 @@ public sealed class CodeSetTests
         var expected = codes.Where(code => code != CodeColumn.Missing).Distinct().Order().ToArray();
         Assert.Equal(expected, Enumerable.Range(0, 255).Where(set.Has).Select(code => (byte)code));
         Assert.Equal(expected.Length == 0 ? -1 : expected[^1], set.Last);
+        foreach (var names in (int[])[1, 4, 32, 33, 64, 255])
+        {
+            Assert.Equal(set, CodeSet.Of(codes, names));
+        }
+
         Assert.Equal(codes.Count(code => code == CodeColumn.Missing), CodeSet.CountMissing(codes));
     }
 }

@@ -30,8 +30,11 @@ public sealed class RoundTripTests
         ["codes"] = (ColumnForm.Code, ["unhealthy", "at risk", "healthy", "never", "æøå"], (random, _) => Text((random.Next(4) + 3) % 5)),
         ["a hundred codes"] = (ColumnForm.Code, [.. Enumerable.Range(0, 255).Select(i => $"n{i}")], (random, row) => Text(row == 0 ? 254 : random.Next(60, 160))),
         ["codes in runs"] = (ColumnForm.Code, ["a", "b"], (_, row) => Text(row / 777 % 2)),
+        ["one code"] = (ColumnForm.Code, ["a", "b", "c"], (_, _) => "1"),
+        ["one integer"] = (ColumnForm.Integer, null, (_, _) => "-7"),
         ["booleans"] = (ColumnForm.Boolean, null, (random, _) => Text(random.Next(2))),
         ["ids"] = (ColumnForm.Text, null, (_, row) => FormattableString.Invariant($"C{row:D8}")),
+        ["ids of all lengths"] = (ColumnForm.Text, null, (_, row) => Text(row * 31)),
         ["words"] = (ColumnForm.Text, null, (random, _) => (string[])["", "x", "løng wörd", "smb", "a text that is longer than sixteen bytes"] is var words ? words[random.Next(5)] : ""),
         ["long texts"] = (ColumnForm.Text, null, (random, row) => new string((char)('a' + (row % 26)), 12 + (row % 9)) + "é" + random.Next(1_000_000)),
     };

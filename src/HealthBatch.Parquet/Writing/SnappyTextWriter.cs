@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using HealthBatch.Columns;
+
+namespace HealthBatch.Parquet.Writing;
+
+/// <summary>
+/// Writes a page of plain texts in Snappy's form at once: of a text as long as the one before, what both begin with is a copy, and only the rest is stored.
+/// For ids in order that is as short as what <see cref="SnappyCompressor"/> finds, without a search, in a fifth of the time. (The delta encoding would be a
+/// third of that again, but some readers take three times as long over it.)
+/// </summary>
+internal static class SnappyTextWriter
+{
+    /// <summary>Texts that are looked at to tell whether this pays.</summary>
+    private const int Trial = 512;
+
+    /// <summary>The longest text of which a part is copied: with its length before it, 64 bytes, one copy's worth.</summary>
+    private const int LongestCopied = 60;
+
+    private const int Wide = 16;
+
+    /// <summary>Whether the page gets down to half by it, as far as its first texts tell. All of its rows have a text.</summary>
+    public static bool Pays(TextColumn text, int start, int count)
+    {
+        if (text.Dictionary is not null)
+        {
+            return false;
+        }
+
+        long plain = 0, stored = 0;
+        for (var row = start + 1; row < start + Math.Min(count, Trial); row++)
+        {
+            var before = text[row - 1];
+            var value = text[row];
+            var shared = value.Length == before.Length && value.Length <= LongestCopied ? value.CommonPrefixLength(before) : -1;
+            plain += 4 + value.Length;
+            stored += shared < 0 ? 5 + value.Length : 4 + value.Length - shared;
+        }
+
+        return stored < plain / 2;
+    }
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="body">Where to.</param>
+    /// <param name="levels">What the page begins with.</param>
+    /// <param name="text">The texts, in the flat layout, none missing.</param>
+    /// <param name="start">The page's first row.</param>
+    /// <param name="count">Its rows, at least 1.</param>
+    /// <param name="statistics">Takes least and greatest.</param>
+    /// <returns>The length before compression.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Write(ByteBuffer body, ReadOnlySpan<byte> levels, TextColumn text, int start, int count, ref TextStatistics statistics)
+    {
+        var offsets = text.Offsets.AsSpan(start, count + 1);
+        ReadOnlySpan<byte> source = text.Bytes;
+        var length = checked(levels.Length + (4 * count) + offsets[count] - offsets[0]);
+        body.AppendVarint((ulong)length);
+
+        // A row takes at most its own bytes, their length, and the tags of a copy and of literals.
+        var target = body.Reserve(checked(length + (6 * count) + (length >> 13) + 16));
+        var at = SnappyCompressor.Literal(levels, target, 0);
+        ref var bytes = ref MemoryMarshal.GetReference(source);
+        ref var output = ref MemoryMarshal.GetReference(target);
+        var rises = true;
+        var (beforeFrom, beforeLength) = (0, -1);
+        for (var row = 0; row < count; row++)
+        {
+            var from = offsets[row];
+            var size = offsets[row + 1] - from;
+            if (size == beforeLength && size <= Wide && from + (2 * Wide) <= source.Length)
+            {
+                var same = Vector128.Equals(Vector128.LoadUnsafe(ref bytes, (nuint)from), Vector128.LoadUnsafe(ref bytes, (nuint)beforeFrom)).ExtractMostSignificantBits();
+                var shared = Math.Min(BitOperations.TrailingZeroCount(~same), size);
+
+                // Behind equal texts of the page's end there may be anything: only what differs is compared.
+                rises &= shared == size || Unsafe.Add(ref bytes, from + shared) > Unsafe.Add(ref bytes, beforeFrom + shared);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, at), Tag(2 | ((3 + shared) << 2) | ((4 + size) << 8)));
+                at += 3;
+                Unsafe.Add(ref output, at) = (byte)((size - shared - 1) << 2);
+                Vector128.LoadUnsafe(ref bytes, (nuint)(from + shared)).StoreUnsafe(ref output, (nuint)at + 1);
+                at += shared == size ? 0 : size - shared + 1;
+            }
+            else
+            {
+                var value = source.Slice(from, size);
+                var before = beforeLength < 0 ? default : source.Slice(beforeFrom, beforeLength);
+                rises &= value.SequenceCompareTo(before) >= 0;
+                at = WriteOne(value, before, beforeLength, target, at);
+            }
+
+            (beforeFrom, beforeLength) = (from, size);
+        }
+
+        body.Advance(at);
+        AddTo(ref statistics, text, start, count, rises);
+        return length;
+    }
+
+    private static int WriteOne(ReadOnlySpan<byte> value, ReadOnlySpan<byte> before, int beforeLength, Span<byte> target, int at)
+    {
+        if (value.Length == beforeLength && value.Length <= LongestCopied)
+        {
+            var shared = value.CommonPrefixLength(before);
+            target[at] = (byte)(2 | ((3 + shared) << 2));
+            BinaryPrimitives.WriteUInt16LittleEndian(target[(at + 1)..], (ushort)(4 + value.Length));
+            return SnappyCompressor.Literal(value[shared..], target, at + 3);
+        }
+
+        Span<byte> size = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(size, value.Length);
+        at = SnappyCompressor.Literal(size, target, at);
+        return SnappyCompressor.Literal(value, target, at);
+    }
+
+    private static int Tag(int tag) => BitConverter.IsLittleEndian ? tag : BinaryPrimitives.ReverseEndianness(tag);
+
+    private static void AddTo(ref TextStatistics statistics, TextColumn text, int start, int count, bool rises)
+    {
+        statistics.Add(text[start]);
+        statistics.Add(text[start + count - 1]);
+        for (var row = start + 1; row < start + count - 1 && !rises; row++)
+        {
+            statistics.Add(text[row]);
+        }
+    }
+}
