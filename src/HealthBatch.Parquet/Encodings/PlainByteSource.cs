@@ -10,6 +10,12 @@ namespace HealthBatch.Parquet.Encodings;
 internal sealed class PlainByteSource : ByteSource
 {
     private const int Wide = 16;
+
+    /// <summary>The longest of values that are read as alike.</summary>
+    private const int LongestAlike = Wide;
+
+    /// <summary>Fewer are not worth a loop of their own.</summary>
+    private const int FewestAlike = 16;
     private byte[] _bytes = [];
     private int _position;
     private int _end;
@@ -20,10 +26,86 @@ internal sealed class PlainByteSource : ByteSource
     /// <inheritdoc />
     public override void Read(TextColumn target, int row, int count, int limit)
     {
+        while (count > 0)
+        {
+            var alike = CountAlike(count, out var length);
+            if (alike < FewestAlike)
+            {
+                ReadAny(target, row, count, limit);
+                return;
+            }
+
+            ReadAlike(target, row, alike, length, limit);
+            row += alike;
+            count -= alike;
+        }
+    }
+
+    /// <summary>
+    /// How many of the next values have the first one's length, as ids mostly have. Where they do, no value's place waits for the length of the one before,
+    /// and offsets need not be added up.
+    /// </summary>
+    private int CountAlike(int count, out int length)
+    {
+        length = _end - _position < sizeof(int) ? 0 : BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(_position));
+        if ((uint)length > (uint)LongestAlike)
+        {
+            return 0;
+        }
+
+        var stride = length + sizeof(int);
+        var most = Math.Min(count, (_end - _position) / stride);
+        ref var first = ref MemoryMarshal.GetReference(_bytes.AsSpan(_position, most * stride));
+        var alike = 0;
+        while (alike < most && Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, alike * stride)) == length)
+        {
+            alike++;
+        }
+
+        return alike;
+    }
+
+    private void ReadAlike(TextColumn target, int row, int count, int length, int limit)
+    {
+        var written = target.Offsets[row];
+        TextRoom.Reserve(target, written + ((long)count * length), limit);
+        var end = written;
+        foreach (ref var next in target.Offsets.AsSpan(row + 1, count))
+        {
+            next = end += length;
+        }
+
+        CopyAlike(_bytes, target.Bytes.AsSpan(written), count, length);
+    }
+
+    /// <summary>Copies values of one length of at most <see cref="Wide"/> bytes, each with what lies behind it, which the next one overwrites.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyAlike(byte[] source, Span<byte> bytes, int count, int length)
+    {
+        var stride = length + sizeof(int);
+        var first = _position + sizeof(int);
+        var room = Math.Min(source.Length - first - ((count - 1) * stride), bytes.Length - ((count - 1) * length));
+        var wide = room >= Wide ? count : length == 0 ? 0 : Math.Max(0, count - Wide);
+        ref var from = ref MemoryMarshal.GetArrayDataReference(source);
+        ref var to = ref MemoryMarshal.GetReference(bytes);
+        for (var i = 0; i < wide; i++)
+        {
+            Vector128.LoadUnsafe(ref from, (nuint)(first + (i * stride))).StoreUnsafe(ref to, (nuint)(i * length));
+        }
+
+        for (var i = wide; i < count; i++)
+        {
+            source.AsSpan(first + (i * stride), length).CopyTo(bytes[(i * length)..]);
+        }
+
+        _position += count * stride;
+    }
+
+    private void ReadAny(TextColumn target, int row, int count, int limit)
+    {
         var offsets = target.Offsets;
-        var written = offsets[row];
+        var total = (long)offsets[row];
         var scan = _position;
-        var total = (long)written;
         for (var i = 0; i < count; i++)
         {
             if (_end - scan < 4 || BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(scan)) is var length && length > (uint)(_end - scan - 4))

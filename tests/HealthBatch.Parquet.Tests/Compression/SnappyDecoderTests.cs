@@ -20,10 +20,60 @@ public sealed class SnappyDecoderTests
     [InlineData(4)]
     public void Random_elements_decode_to_what_they_stand_for(int seed)
     {
-        var random = new Random(seed);
+        var (data, output) = Some(new Random(seed), 20_000);
+
+        Assert.Equal(output, Decode(data, output.Length));
+    }
+
+    [Fact]
+    public void Nothing_outside_the_buffers_is_read_or_written()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var (data, output) = Some(new Random(seed), seed * 5);
+            using var input = new GuardedBytes(data);
+            using var room = new GuardedBytes(new byte[output.Length]);
+
+            SnappyDecoder.Decode(input.Span, room.Span);
+
+            Assert.Equal(output, room.Span);
+        }
+    }
+
+    [Fact]
+    public void Nothing_outside_the_buffers_is_read_or_written_where_the_input_is_damaged()
+    {
+        var refused = 0;
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var random = new Random(seed);
+            var (data, output) = Some(random, 700);
+            for (var i = 0; i < 3; i++)
+            {
+                // The length in front stays, so that what follows is looked at.
+                data[random.Next(2, data.Length)] = (byte)random.Next(256);
+            }
+
+            using var input = new GuardedBytes(data.AsSpan(0, random.Next(data.Length / 2, data.Length + 1)));
+            using var room = new GuardedBytes(new byte[output.Length]);
+            try
+            {
+                SnappyDecoder.Decode(input.Span, room.Span);
+            }
+            catch (MalformedException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 1_000, 2_000);
+    }
+
+    private static (byte[] Data, byte[] Output) Some(Random random, int length)
+    {
         var output = new List<byte>();
         var elements = new List<byte>();
-        while (output.Count < 20_000)
+        while (output.Count < length)
         {
             if (output.Count == 0 || random.Next(3) == 0)
             {
@@ -35,7 +85,7 @@ public sealed class SnappyDecoderTests
             }
         }
 
-        Assert.Equal(output, Decode([.. Varint(output.Count), .. elements], output.Count));
+        return ([.. Varint(output.Count), .. elements], [.. output]);
     }
 
     [Theory]
@@ -64,6 +114,10 @@ public sealed class SnappyDecoderTests
         if (literal.Length <= 60)
         {
             elements.Add((byte)((literal.Length - 1) << 2));
+        }
+        else if (literal.Length <= 256)
+        {
+            elements.AddRange([60 << 2, (byte)(literal.Length - 1)]);
         }
         else
         {
