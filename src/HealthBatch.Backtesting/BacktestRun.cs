@@ -32,42 +32,7 @@ public static class BacktestRun
         return Evaluate(input, options, options.Event is { } one ? [one] : input.Scorecard.Outcome.Events, progress, cancellation);
     }
 
-    /// <summary>With several threads, outcomes are read while snapshots are scored. What is wrong with outcomes is said first, whichever is found first.</summary>
-    private static (OutcomeBook Outcomes, DateOnly ObservedThrough, ScoredRows Rows) Read(
-        BacktestInput input, BacktestOptions options, IProgress<RunProgress>? progress, CancellationToken cancellation)
-    {
-        (OutcomeBook, DateOnly) ReadOutcomes()
-        {
-            var book = OutcomeBook.Read(input.Outcomes, input.Columns, options, cancellation);
-            return (book, ObservationReader.RequireCompleteHorizon(input.Scorecard, input.Snapshots, book, options));
-        }
-
-        ScoredRows Score(BacktestOptions how, CancellationToken stop) =>
-            ObservationReader.Score(input.Scorecard, input.Snapshots, input.Columns, input.HashOf, how, progress, stop);
-
-        if (options.Threads == 1)
-        {
-            var (outcomes, observedThrough) = ReadOutcomes();
-            return (outcomes, observedThrough, Score(options, cancellation));
-        }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var scoring = Task.Factory.StartNew(() => Score(options, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        try
-        {
-            var (outcomes, observedThrough) = ReadOutcomes();
-            return (outcomes, observedThrough, scoring.GetAwaiter().GetResult());
-        }
-        catch
-        {
-            stop.Cancel();
-            ((IAsyncResult)scoring).AsyncWaitHandle.WaitOne();
-            _ = scoring.Exception;
-            throw;
-        }
-    }
-
-    private static CustomerMatch Match(ScoredRows rows, int[] inBook, OutcomeBook outcomes)
+    private static CustomerMatch Match(ScoredRows rows, ReadOnlySpan<int> inBook, OutcomeBook outcomes)
     {
         // Customers are numbered as they are met, so those of the first date come first.
         var onFirst = 0;
@@ -76,7 +41,7 @@ public static class BacktestRun
             onFirst = rows.Customer[row] == ScoredRows.NoCustomer ? onFirst : Math.Max(onFirst, (rows.Customer[row] < 0 ? ~rows.Customer[row] : rows.Customer[row]) + 1);
         }
 
-        var without = inBook.Count(number => number < 0);
+        var without = inBook.Count(-1);
         return new CustomerMatch(inBook.Length, inBook.Length - onFirst, without, outcomes.Customers.Count - (inBook.Length - without));
     }
 
@@ -87,36 +52,34 @@ public static class BacktestRun
         progress?.Report(new RunProgress("reading outcomes", 0, input.Outcomes.Count));
         var guards = new LeakGuards(options.WaivedGuards);
         guards.OutcomeColumns(input.Scorecard, input.Columns);
-        var (outcomes, observedThrough, rows) = Read(input, options, progress, cancellation);
+        var reading = BacktestReading.Read(input, options, judged, progress, cancellation);
+        var (rows, outcomes, observedThrough) = (reading.Rows, reading.Outcomes, reading.ObservedThrough);
         if (options.KnownLater == ConflictPolicy.Fail)
         {
             guards.KnownLater(rows.AsOfDates, rows.KnownLater);
         }
 
-        var notes = new RowNotes(input.Scorecard, input.Columns, rows);
+        var notes = reading.Notes;
         var joined = Companions.Join(rows, input.Companions, input.Columns, input.Scorecard.AmountColumn, options.KeepAmounts, notes, input.HashOf, cancellation);
         var challengers = input.Challengers.Select(challenger => ChallengerScores.Read(challenger, input, options, progress, cancellation)).ToArray();
-        var inBook = Labeller.Match(rows.Ids, outcomes);
-        var timeline = new OutcomeTimeline(outcomes, inBook);
         IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. joined, .. outcomes.Files(input.HashOf)];
-        var builder = new ReportBuilder(input, options, notes, Match(rows, inBook, outcomes));
+        var builder = new ReportBuilder(input, options, notes, Match(rows, reading.Timeline.InBook, outcomes));
         var reports = new List<BacktestReport>();
-        foreach (var one in judged)
+        foreach (var (one, labels, metrics) in reading.Events)
         {
             progress?.Report(new RunProgress($"evaluating {one.Name}", reports.Count, judged.Length));
-            var others = options.Tables == BacktestTables.All ? HorizonTable.Days : [];
-            var set = ObservationReader.Label(input.Scorecard, rows, timeline, one, observedThrough, options, others, cancellation);
-            var labelled = set.Labels!.ToPanel();
+            var set = ObservationReader.Set(rows, labels, one, observedThrough);
+            var labelled = labels.ToPanel();
             var tally = PanelTally.Count(labelled, options.Threads, cancellation);
             reports.Add(builder.Build(
                 set,
                 new EvaluationContext(
                     rows,
                     outcomes,
-                    inBook,
-                    timeline,
+                    reading.Timeline,
                     one,
-                    set.Labels,
+                    labels,
+                    metrics,
                     tally,
                     PanelSummaries.Of(labelled, tally, options.Threads, cancellation),
                     input.Scorecard.Outcome,

@@ -18,8 +18,9 @@ internal sealed record ChallengerScores(ScorecardIdentity Scorecard, short[] Sco
         Challenger challenger, BacktestInput input, BacktestOptions options, IProgress<Columns.RunProgress>? progress, CancellationToken cancellation)
     {
         var lean = options with { KeepAmounts = false, KeepNormalised = false };
-        var rows = ObservationReader.Score(challenger.Scorecard, input.Snapshots, input.Columns, null, lean, progress, cancellation);
-        return new ChallengerScores(new ScorecardIdentity(challenger.Scorecard.Name, challenger.Scorecard.Version, challenger.Sha256), rows.Score);
+        var scorer = new SnapshotScorer(challenger.Scorecard, ObservationReader.Choose(input.Snapshots, options), input.Columns, null, lean, withMetrics: false);
+        scorer.Run(null, progress, cancellation);
+        return new ChallengerScores(new ScorecardIdentity(challenger.Scorecard.Name, challenger.Scorecard.Version, challenger.Sha256), scorer.Rows.Score);
     }
 
     /// <summary>Compares on the observations that both scored.</summary>

@@ -9,10 +9,10 @@ namespace HealthBatch.Backtesting.Evaluation;
 internal sealed record EvaluationContext(
     ScoredRows Rows,
     OutcomeBook Outcomes,
-    int[] InBook,
     OutcomeTimeline Timeline,
     OutcomeEvent Judged,
     Labeller Labels,
+    MetricTally? Metrics,
     PanelTally Tally,
     PanelSummaries Summaries,
     OutcomeDefinition Definition,
@@ -21,5 +21,5 @@ internal sealed record EvaluationContext(
     BacktestOptions Options)
 {
     /// <summary>The outcomes of a customer of the rows, by day.</summary>
-    public ReadOnlySpan<OutcomeRow> OutcomesOf(int customer) => InBook[customer] < 0 ? [] : Outcomes.Of(InBook[customer]);
+    public ReadOnlySpan<OutcomeRow> OutcomesOf(int customer) => Timeline.InFull(customer);
 }

@@ -11,18 +11,18 @@ internal static class MetricTable
     private const int Tenths = 10;
     private const double Floor = 1e-6;
 
-    public static IReadOnlyList<MetricRow> Of(ScoredRows rows, MetricCounts[] counts, MetricCells cells, long observations, int threads)
+    public static IReadOnlyList<MetricRow> Of(ScoredRows rows, MetricTally tally, long observations, int threads)
     {
         var table = new MetricRow[rows.Metrics.Count];
         Parallel.For(0, table.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            table[i] = Row(rows.Metrics[i], counts[i].Scores, observations, cells.Cells[i], cells, rows.Ids.Count));
+            table[i] = Row(rows.Metrics[i], i, tally.Counts[i].Scores, observations, tally.Sample));
         return table;
     }
 
     /// <summary>Drift of each metric against the first date, by its tenths there, with missing values as a bin of their own.</summary>
-    public static IEnumerable<PsiRow> Drift(ScoredRows rows, MetricCounts[] counts)
+    public static IEnumerable<PsiRow> Drift(ScoredRows rows, IReadOnlyList<MetricCounts> counts)
     {
-        for (var metric = 0; metric < counts.Length; metric++)
+        for (var metric = 0; metric < counts.Count; metric++)
         {
             var binOf = Bins([.. Enumerable.Range(0, MetricCounts.DriftCells - 1).Select(cell => counts[metric].Drift[0, cell])]);
             var first = Binned(counts[metric], 0, binOf);
@@ -36,7 +36,7 @@ internal static class MetricTable
         }
     }
 
-    private static MetricRow Row(string metric, ScoreCounts counts, long observations, ushort[] values, MetricCells cells, int customers)
+    private static MetricRow Row(string metric, int place, ScoreCounts counts, long observations, MetricSample sample)
     {
         var present = counts.Churned.Sum() + counts.Retained.Sum();
         var coverage = observations == 0 ? 0 : (double)present / observations;
@@ -45,7 +45,13 @@ internal static class MetricTable
             return new MetricRow(metric, present, coverage, null, null, null, null, 0, null, null);
         }
 
-        var auc = AucEstimate.ClusteredFromSome(curve, values, cells.Churned, cells.Customer, customers);
+        var some = new SampledAuc(curve, sample.Customers);
+        foreach (var chunk in sample.Chunks)
+        {
+            some.Add(chunk.Places[place], chunk.Churned, chunk.Customer);
+        }
+
+        var (auc, seen) = some.Estimate();
         return new MetricRow(
             metric,
             present,
@@ -54,25 +60,9 @@ internal static class MetricTable
             auc.StandardError,
             PanelTables.Ends(auc.Interval),
             auc.NaiveStandardError,
-            CustomersOf(values, cells.Customer, customers),
+            seen,
             InformationValue(curve),
             auc.Auc > 0.5);
-    }
-
-    private static long CustomersOf(ushort[] values, int[] customer, int customers)
-    {
-        var seen = new bool[customers];
-        var count = 0L;
-        for (var row = 0; row < values.Length; row++)
-        {
-            if (values[row] != MetricCells.Missing && !seen[customer[row]])
-            {
-                seen[customer[row]] = true;
-                count++;
-            }
-        }
-
-        return count;
     }
 
     private static double InformationValue(RocCurve curve)

@@ -9,7 +9,7 @@ using HealthBatch.Statistics.Verdicts;
 namespace HealthBatch.Backtesting.Evaluation;
 
 /// <summary>Evaluates the observations of one event, over all segments and in each.</summary>
-internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options, RowNotes notes, CustomerMatch match)
+internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options, RowNotes? notes, CustomerMatch match)
 {
     private readonly OutcomeDefinition _definition = input.Scorecard.Outcome;
 
@@ -26,9 +26,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
         var money = full ? BandMoney.Of(context, cancellation) : null;
         var fate = context.Labels.Fate;
-        var cells = full ? new MetricCells(context.Rows, fate) : null;
-        var counts = cells is null ? [] : MetricTabulator.Count(input.Scorecard, context.Rows, fate, cells, notes, options.Threads, cancellation);
-        var metrics = cells is null ? [] : MetricTable.Of(context.Rows, counts, cells, all.Counts.AllObservations, options.Threads);
+        var metrics = context.Metrics is { } tally ? MetricTable.Of(context.Rows, tally, all.Counts.AllObservations, options.Threads) : [];
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);
         guards.SeparatingMetrics(metrics);
@@ -36,7 +34,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var bootstrap = full && all.Curve is not null ? BootstrapIntervals.Draw(context, all.Counts.AllObservations, cancellation) : null;
         var capacity = CapacityTable.Of(all.Curve);
         var discrimination = tables.Discrimination();
-        var (stability, leadTime) = full ? FollowCustomers(context, counts, cancellation) : (null, null);
+        var (stability, leadTime) = full ? FollowCustomers(context, cancellation) : (null, null);
         return new BacktestReport
         {
             Scorecard = new ScorecardIdentity(input.Scorecard.Name, input.Scorecard.Version, input.ScorecardSha256),
@@ -67,9 +65,9 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Horizons = full ? HorizonTable.Of(context) : [],
             Metrics = metrics,
             WaivedGuards = options.WaivedGuards,
-            Overrides = full ? OverrideTable.Of(context.Rows, fate, notes) : [],
-            Raters = full ? RaterTable.Of(context.Rows, fate, notes) : [],
-            Treatment = full && notes.Treated is { } treated ? TreatmentTable.Of(context.Rows, fate, treated, set.Panel, writer) : null,
+            Overrides = notes is null ? [] : OverrideTable.Of(context.Rows, fate, notes),
+            Raters = notes is null ? [] : RaterTable.Of(context.Rows, fate, notes),
+            Treatment = notes?.Treated is { } treated ? TreatmentTable.Of(context.Rows, fate, treated, set.Panel, writer) : null,
             RaterCorrections = Corrections(context.Rows),
             Challengers = [.. challengers.Select(challenger => challenger.Compare(context.Rows, fate, options.Threads))],
             Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
@@ -86,7 +84,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
            select new RaterCorrectionRow(rows.AsOfDates[^1], metric.Segment, metric.Metric, rater.Rater, rater.Count, rater.RawMean, rater.Shrinkage, rater.Offset),
     ];
 
-    private static (Stability, LeadTime) FollowCustomers(EvaluationContext context, MetricCounts[] counts, CancellationToken cancellation)
+    private static (Stability, LeadTime) FollowCustomers(EvaluationContext context, CancellationToken cancellation)
     {
         var (stability, leadTime) = (new StabilityTable(context.Rows), new LeadTimeTable(context));
         BandHistory.Walk(
@@ -98,7 +96,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
                 leadTime.Add(customer, bands);
             },
             cancellation);
-        return (stability.Result(context.Tally, MetricTable.Drift(context.Rows, counts)), leadTime.Result());
+        return (stability.Result(context.Tally, MetricTable.Drift(context.Rows, context.Metrics!.Counts)), leadTime.Result());
     }
 
     private static List<SegmentResult> Segments(

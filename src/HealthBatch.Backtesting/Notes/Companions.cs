@@ -15,7 +15,7 @@ internal static class Companions
     /// <summary>Fills amounts and treatment by customer and date; later files win where a customer is listed twice. Returns the files that it read.</summary>
     public static IReadOnlyList<InputFile> Join(
         ScoredRows rows, IReadOnlyList<Snapshot> companions, LakeColumns columns, string amountColumn, bool keepAmounts,
-        RowNotes notes, Func<ITableFile, string>? hashOf, CancellationToken cancellation)
+        RowNotes? notes, Func<ITableFile, string>? hashOf, CancellationToken cancellation)
     {
         var byDate = companions.ToDictionary(snapshot => snapshot.AsOf);
         var rowOf = new int[rows.Ids.Count];
@@ -48,7 +48,7 @@ internal static class Companions
         return read;
     }
 
-    private static void Read(IColumnSource source, ScoredRows rows, int[] rowOf, LakeColumns columns, string? amountColumn, RowNotes notes)
+    private static void Read(IColumnSource source, ScoredRows rows, int[] rowOf, LakeColumns columns, string? amountColumn, RowNotes? notes)
     {
         List<ColumnRequest> requests = [new(columns.CustomerId, ColumnForm.Text)];
         int amount = -1, treated = -1;
@@ -58,7 +58,7 @@ internal static class Companions
             requests.Add(new ColumnRequest(amountColumn, ColumnForm.Number));
         }
 
-        if (source.Schema.Find(columns.Treated) is not null)
+        if (notes is not null && source.Schema.Find(columns.Treated) is not null)
         {
             treated = requests.Count;
             requests.Add(new ColumnRequest(columns.Treated, ColumnForm.Number));
@@ -80,7 +80,7 @@ internal static class Companions
         }
     }
 
-    private static void Take(ColumnBatch batch, ScoredRows rows, int[] rowOf, int amount, int treated, RowNotes notes)
+    private static void Take(ColumnBatch batch, ScoredRows rows, int[] rowOf, int amount, int treated, RowNotes? notes)
     {
         var ids = batch.Text(0);
         for (var i = 0; i < batch.RowCount; i++)
@@ -99,7 +99,7 @@ internal static class Companions
             if (treated >= 0)
             {
                 var value = batch.Number(treated).Values[i];
-                notes.TreatedOfAll()[row] = double.IsNaN(value) ? Treatment.Unknown : value == 0 ? Treatment.No : Treatment.Yes;
+                notes!.TreatedOfAll()[row] = double.IsNaN(value) ? Treatment.Unknown : value == 0 ? Treatment.No : Treatment.Yes;
             }
         }
     }

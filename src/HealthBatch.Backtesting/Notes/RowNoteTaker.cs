@@ -27,11 +27,6 @@ internal sealed class RowNoteTaker
     {
         (_notes, _scorecard, _plan, _bands) = (notes, scorecard, plan, rows.Bands);
         _requests = [.. plan.Columns];
-        if (notes.Closed)
-        {
-            return;
-        }
-
         for (var i = 0; i < judged.Length; i++)
         {
             var place = plan.Metrics.ToList().IndexOf(judged[i].Metric);
@@ -55,9 +50,6 @@ internal sealed class RowNoteTaker
 
     /// <summary>The plan's columns, and those that are noted.</summary>
     public IReadOnlyList<ColumnRequest> Requests => _requests;
-
-    /// <summary>Whether there is nothing to note in the row group.</summary>
-    public bool Idle => _requests.Count == _plan.Columns.Count && (_notes.Closed || _scorecard.Overrides.Count == 0);
 
     /// <summary>Notes a batch's rows.</summary>
     /// <param name="input">The columns.</param>
@@ -107,7 +99,7 @@ internal sealed class RowNoteTaker
             return;
         }
 
-        for (var i = 0; i < scored.RowCount && _scorecard.Overrides.Count > 0 && !_notes.Closed; i++)
+        for (var i = 0; i < scored.RowCount && _scorecard.Overrides.Count > 0; i++)
         {
             if (scored.Override[i] != CodeColumn.Missing && scored.ScoreBeforeOverride[i] != GridColumn.Missing)
             {

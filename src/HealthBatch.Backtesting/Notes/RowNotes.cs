@@ -8,7 +8,7 @@ using HealthBatch.Scoring.Scorecards;
 namespace HealthBatch.Backtesting.Notes;
 
 /// <summary>
-/// What the second reading of the snapshots notes beside the metrics: whom an override changed, who judged, who was treated. Row groups arrive in any order and on any
+/// What the reading of the snapshots notes beside scores and metrics: whom an override changed, who judged, who was treated. Row groups arrive in any order and on any
 /// thread; what is noted is ordered by row at the end.
 /// </summary>
 internal sealed class RowNotes(Scorecard scorecard, LakeColumns columns, ScoredRows rows)
@@ -41,17 +41,8 @@ internal sealed class RowNotes(Scorecard scorecard, LakeColumns columns, ScoredR
     /// <summary>The metrics' names, by number.</summary>
     public IReadOnlyList<string> Metrics => [.. Judged.Select(one => one.Metric)];
 
-    /// <summary>Whether a reading that has no metric to count is still worth it.</summary>
-    public bool Needed => !Closed;
-
-    /// <summary>Whether everything was noted: what is read again for another event adds nothing.</summary>
-    public bool Closed { get; private set; }
-
     /// <summary>Takes part in reading a row group of such a file.</summary>
     public RowNoteTaker Take(TableSchema schema, ScoringPlan plan) => new(this, scorecard, columns, rows, schema, plan, Judged);
-
-    /// <summary>Says that all row groups were read.</summary>
-    public void Close() => Closed = true;
 
     public int ReasonOf(string reason) => Number(_reasons, reason);
 

@@ -2,75 +2,24 @@ using HealthBatch.Columns;
 
 namespace HealthBatch.Backtesting.Observations;
 
-/// <summary>
-/// Numbers the customers of row groups that arrive in any order, in the order of the snapshots: whichever thread brings the next one in line
-/// numbers it and all that wait behind it. The number of threads shows in nothing.
-/// </summary>
+/// <summary>Numbers the customers of blocks that come in the order of their rows, one at a time.</summary>
 internal sealed class CustomerNumbering(int[] customer, int[] dateStart, IReadOnlyList<DateOnly> dates, ConflictPolicy conflicts)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<int, (int FirstRow, RowIds Ids)> _waiting = [];
-    private readonly Stack<RowIds> _free = [];
     private int[] _successor = new int[1 << 10];
     private int[] _lastRow = new int[1 << 10];
-    private bool _numbering;
-    private int _next;
     private int _previous = -1;
     private int _date;
 
     /// <summary>The customers so far.</summary>
     public CustomerIndex Ids { get; } = new();
 
-    /// <summary>A buffer for a row group's ids.</summary>
-    public RowIds Rent()
+    /// <summary>Whether rows of the date that was numbered last can still turn out to be of a customer who is listed again.</summary>
+    public bool MayChange(int behindLast) => conflicts == ConflictPolicy.Quarantine && behindLast < dateStart[_date + 1];
+
+    /// <summary>Numbers the next block.</summary>
+    public void Number(RowBlock block)
     {
-        lock (_gate)
-        {
-            return _free.TryPop(out var ids) ? ids : new RowIds();
-        }
-    }
-
-    /// <summary>Hands a row group's ids over.</summary>
-    /// <param name="place">The row group's place among all, from 0 without gaps.</param>
-    /// <param name="firstRow">Where its rows start.</param>
-    /// <param name="ids">Its ids, from <see cref="Rent"/>.</param>
-    public void Put(int place, int firstRow, RowIds ids)
-    {
-        lock (_gate)
-        {
-            _waiting[place] = (firstRow, ids);
-            if (_numbering)
-            {
-                return;
-            }
-
-            _numbering = true;
-        }
-
-        while (true)
-        {
-            (int FirstRow, RowIds Ids) item;
-            lock (_gate)
-            {
-                if (!_waiting.Remove(_next, out item))
-                {
-                    _numbering = false;
-                    return;
-                }
-            }
-
-            Number(item.FirstRow, item.Ids);
-            lock (_gate)
-            {
-                _next++;
-                item.Ids.Clear();
-                _free.Push(item.Ids);
-            }
-        }
-    }
-
-    private void Number(int firstRow, RowIds ids)
-    {
+        var (firstRow, ids) = (block.FirstRow, block.Ids);
         while (firstRow >= dateStart[_date + 1])
         {
             _date++;

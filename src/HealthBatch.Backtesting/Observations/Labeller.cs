@@ -18,6 +18,7 @@ internal sealed class Labeller
     private readonly DateOnly _observedThrough;
     private readonly bool _churnIsFinal;
     private readonly int[] _horizons;
+    private readonly long[][] _classCounts;
 
     /// <param name="rows">The rows.</param>
     /// <param name="timeline">The outcomes of their customers.</param>
@@ -38,7 +39,7 @@ internal sealed class Labeller
         Class = new byte[rows.Count];
         Kinds = new byte[rows.Count];
         Complete = [.. rows.AsOfDates.Select(date => _horizons.Count(days => new OutcomeWindow(date, days).IsComplete(observedThrough)))];
-        Counts = new FateCounts[rows.AsOfDates.Count, rows.Segments.Count];
+        _classCounts = [.. rows.AsOfDates.Select(_ => new long[rows.Segments.Count * 256])];
     }
 
     /// <summary>The horizons in days, rising.</summary>
@@ -62,21 +63,6 @@ internal sealed class Labeller
     /// <summary>By date: how many of the horizons are complete, from the shortest.</summary>
     public int[] Complete { get; }
 
-    /// <summary>By date and segment, at the own horizon.</summary>
-    public FateCounts[,] Counts { get; }
-
-    /// <summary>By customer of the rows: its number in the outcome book, or -1.</summary>
-    public static int[] Match(CustomerIndex customers, OutcomeBook book)
-    {
-        var matched = new int[customers.Count];
-        for (var c = 0; c < matched.Length; c++)
-        {
-            matched[c] = book.Customers.Find(customers[c]);
-        }
-
-        return matched;
-    }
-
     /// <summary>The fate of a class at a date and horizon.</summary>
     public RowFate FateOf(int date, int one, int horizon)
     {
@@ -84,14 +70,41 @@ internal sealed class Labeller
         return horizon < Complete[date] || fate is RowFate.NoCustomer or RowFate.Duplicate or RowFate.KnownLater or RowFate.Unscored or RowFate.AlreadyChurned ? fate : RowFate.Censored;
     }
 
-    /// <summary>Labels all rows, dates side by side.</summary>
-    public void Run(int threads, CancellationToken cancellation)
+    /// <summary>Labels rows of a date; their customers have numbers and their outcomes are known. Several threads may label other rows at once.</summary>
+    public void Label(int date, int first, int end)
     {
-        Parallel.For(0, _rows.AsOfDates.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, date =>
+        Judge(date, first, end);
+        var fates = Fates(date);
+        var counts = new long[_rows.Segments.Count * 256];
+        for (var row = first; row < end; row++)
         {
-            LabelDate(date, _rows.DateStart[date], _rows.DateStart[date + 1]);
-            Tally(date);
-        });
+            Fate[row] = fates[Class[row]];
+            counts[(_rows.Segment[row] * 256) + Class[row]]++;
+        }
+
+        lock (_classCounts[date])
+        {
+            for (var i = 0; i < counts.Length; i++)
+            {
+                _classCounts[date][i] += counts[i];
+            }
+        }
+    }
+
+    /// <summary>What became of a date's rows of a segment, at the own horizon.</summary>
+    public FateCounts Counts(int date, int segment)
+    {
+        var fates = Fates(date);
+        var rows = new long[Enum.GetValues<RowFate>().Length];
+        var returned = 0L;
+        for (var one = 0; one < 256; one++)
+        {
+            var count = _classCounts[date][(segment * 256) + one];
+            rows[(int)fates[one]] += count;
+            returned += (one & ReturnedBit) != 0 && fates[one] <= RowFate.Event ? count : 0;
+        }
+
+        return new FateCounts(rows, returned);
     }
 
     /// <summary>The labelled rows as the statistics take them: a lane a horizon, a group a segment.</summary>
@@ -118,7 +131,7 @@ internal sealed class Labeller
     };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LabelDate(int date, int first, int end)
+    private void Judge(int date, int first, int end)
     {
         var opens = _rows.AsOfDates[date].DayNumber;
         int last = opens + _horizons[^1], ownLast = opens + _horizons[OwnHorizon];
@@ -161,7 +174,7 @@ internal sealed class Labeller
         }
     }
 
-    private void Tally(int date)
+    private RowFate[] Fates(int date)
     {
         var fates = new RowFate[256];
         for (var one = 0; one < fates.Length; one++)
@@ -169,24 +182,6 @@ internal sealed class Labeller
             fates[one] = FateOf(date, one & (FateClasses.Most - 1), OwnHorizon);
         }
 
-        var counts = new long[_rows.Segments.Count * 256];
-        for (var row = _rows.DateStart[date]; row < _rows.DateStart[date + 1]; row++)
-        {
-            Fate[row] = fates[Class[row]];
-            counts[(_rows.Segment[row] * 256) + Class[row]]++;
-        }
-
-        for (var segment = 0; segment < _rows.Segments.Count; segment++)
-        {
-            var rows = new long[Enum.GetValues<RowFate>().Length];
-            var returned = 0L;
-            for (var one = 0; one < 256; one++)
-            {
-                rows[(int)fates[one]] += counts[(segment * 256) + one];
-                returned += (one & ReturnedBit) != 0 && fates[one] <= RowFate.Event ? counts[(segment * 256) + one] : 0;
-            }
-
-            Counts[date, segment] = new FateCounts(rows, returned);
-        }
+        return fates;
     }
 }

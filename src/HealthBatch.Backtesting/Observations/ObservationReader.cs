@@ -33,8 +33,11 @@ public static class ObservationReader
         ArgumentNullException.ThrowIfNull(options);
         var judged = OutcomeEvent.Parse(options.Event ?? scorecard.Outcome.Events[0]);
         var observedThrough = RequireCompleteHorizon(scorecard, snapshots, outcomes, options);
-        var rows = Score(scorecard, snapshots, columns, hashOf, options, progress, cancellation);
-        return Label(scorecard, rows, new OutcomeTimeline(outcomes, Labeller.Match(rows.Ids, outcomes)), judged, observedThrough, options, [], cancellation);
+        var scorer = new SnapshotScorer(scorecard, Choose(snapshots, options), columns, hashOf, options, withMetrics: false);
+        var timeline = new OutcomeTimeline(outcomes);
+        var labels = Labels(scorecard, scorer.Rows, timeline, judged, observedThrough, options, []);
+        scorer.Run(() => new BlockLabelling(timeline, [(labels, null)]), progress, cancellation);
+        return Set(scorer.Rows, labels, judged, observedThrough);
     }
 
     /// <summary>The snapshots that the options choose, none later than the run's own day.</summary>
@@ -67,29 +70,14 @@ public static class ObservationReader
                 $"outcomes through {first.LastDay:yyyy-MM-dd}, when the horizon of {first.AsOf:yyyy-MM-dd} will be the first to be complete");
     }
 
-    internal static ScoredRows Score(
-        Scorecard scorecard,
-        IReadOnlyList<Snapshot> snapshots,
-        LakeColumns columns,
-        Func<ITableFile, string>? hashOf,
-        BacktestOptions options,
-        IProgress<RunProgress>? progress,
-        CancellationToken cancellation) =>
-        new SnapshotScorer(scorecard, Choose(snapshots, options), columns, hashOf, options).Run(progress, cancellation);
+    /// <summary>What tells the labels of one event.</summary>
+    internal static Labeller Labels(
+        Scorecard scorecard, ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, DateOnly observedThrough, BacktestOptions options, IReadOnlyList<int> otherHorizons) =>
+        new(rows, timeline, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, otherHorizons, observedThrough);
 
-    internal static ObservationSet Label(
-        Scorecard scorecard,
-        ScoredRows rows,
-        OutcomeTimeline timeline,
-        OutcomeEvent judged,
-        DateOnly observedThrough,
-        BacktestOptions options,
-        IReadOnlyList<int> otherHorizons,
-        CancellationToken cancellation)
+    /// <summary>The observations among rows that were labelled.</summary>
+    internal static ObservationSet Set(ScoredRows rows, Labeller labeller, OutcomeEvent judged, DateOnly observedThrough)
     {
-        var labeller = new Labeller(
-            rows, timeline, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, otherHorizons, observedThrough);
-        labeller.Run(options.Threads, cancellation);
         var all = new FateCounts();
         var bySegment = rows.Segments.Select(_ => new FateCounts()).ToArray();
         var byDate = new List<DateLedger>();
@@ -98,8 +86,8 @@ public static class ObservationReader
             var counts = new FateCounts();
             for (var segment = 0; segment < bySegment.Length; segment++)
             {
-                counts.Add(labeller.Counts[date, segment]);
-                bySegment[segment].Add(labeller.Counts[date, segment]);
+                counts.Add(labeller.Counts(date, segment));
+                bySegment[segment].Add(labeller.Counts(date, segment));
             }
 
             all.Add(counts);

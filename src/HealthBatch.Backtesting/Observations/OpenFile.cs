@@ -1,3 +1,4 @@
+using HealthBatch.Backtesting.Notes;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
 using HealthBatch.Scoring.Scorecards;
@@ -17,8 +18,12 @@ internal sealed class OpenFile(ITableFile table, long rows, int groups) : IDispo
 
     public long Rows { get; } = rows;
 
-    /// <summary>The open file, the scorecard compiled against it, and what to ask for: the plan's columns, then the customer's id, then amount and known-at where there are such.</summary>
-    public (IColumnSource Source, ScoringPlan Plan, IReadOnlyList<ColumnRequest> Requests) Use(Scorecard scorecard, LakeColumns columns, bool amounts, RaterEstimator? raters)
+    /// <summary>
+    /// The open file, the scorecard compiled against it, and what to ask for: the plan's columns, those that are noted, then the customer's id, then amount and known-at
+    /// where there are such; and who takes the notes of one row group.
+    /// </summary>
+    public (IColumnSource Source, ScoringPlan Plan, IReadOnlyList<ColumnRequest> Requests, RowNoteTaker? Taker) Use(
+        Scorecard scorecard, LakeColumns columns, RowNotes? notes, bool amounts, RaterEstimator? raters)
     {
         lock (_gate)
         {
@@ -27,7 +32,7 @@ internal sealed class OpenFile(ITableFile table, long rows, int groups) : IDispo
                 _source = Table.Open();
                 _plan = ScoringPlan.Compile(scorecard, _source.Schema, _source.Path);
                 _plan = raters?.Correct(_plan) ?? _plan;
-                List<ColumnRequest> requests = [.. _plan.Columns, new ColumnRequest(columns.CustomerId, ColumnForm.Text)];
+                List<ColumnRequest> requests = [.. notes?.Take(_source.Schema, _plan).Requests ?? _plan.Columns, new ColumnRequest(columns.CustomerId, ColumnForm.Text)];
                 if (amounts && _source.Schema.Find(scorecard.AmountColumn) is not null)
                 {
                     requests.Add(new ColumnRequest(scorecard.AmountColumn, ColumnForm.Number));
@@ -41,7 +46,7 @@ internal sealed class OpenFile(ITableFile table, long rows, int groups) : IDispo
                 _requests = requests;
             }
 
-            return (_source, _plan!, _requests);
+            return (_source, _plan!, _requests, notes?.Take(_source.Schema, _plan!));
         }
     }
 

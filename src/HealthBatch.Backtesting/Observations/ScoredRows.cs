@@ -43,10 +43,11 @@ internal sealed class ScoredRows
 
     public required ScoringCounts Counts { get; init; }
 
-    public required IReadOnlyList<InputFile> Inputs { get; init; }
+    /// <summary>The files, with their hashes once those are asked for.</summary>
+    public IReadOnlyList<InputFile> Inputs => field ??= MakeInputs();
 
-    /// <summary>The row groups, in the order of their rows.</summary>
-    public required IReadOnlyList<RowGroupPlace> RowGroups { get; init; }
+    /// <summary>Names the files.</summary>
+    public required Func<IReadOnlyList<InputFile>> MakeInputs { private get; init; }
 
     /// <summary>By date: what raters are corrected by; null throughout where none are.</summary>
     public required IReadOnlyList<RaterEstimator?> Raters { get; init; }

@@ -1,3 +1,4 @@
+using HealthBatch.Backtesting.Notes;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
@@ -6,8 +7,8 @@ using HealthBatch.Scoring.Scorecards;
 namespace HealthBatch.Backtesting.Observations;
 
 /// <summary>
-/// Reads and scores the row groups of snapshots on several threads. Each row group's rows have their place from the start, so no order of arrival
-/// shows in the result.
+/// Reads and scores the row groups of snapshots on several threads, each once: what later tables need is taken on the way. Each row group's rows have their place
+/// from the start, so no order of arrival shows in the result.
 /// </summary>
 internal sealed class SnapshotScorer
 {
@@ -17,19 +18,27 @@ internal sealed class SnapshotScorer
     private readonly BacktestOptions _options;
     private readonly IReadOnlyList<Snapshot> _snapshots;
     private readonly List<OpenFile> _files = [];
-    private readonly List<(OpenFile File, RowGroupPlace Place)> _groups = [];
-    private readonly int[] _dateStart;
-    private readonly ScoredRows _rows;
+    private readonly List<GroupPlace> _groups = [];
+    private readonly ScoringOutputs _outputs;
     private readonly RaterEstimator?[] _raters;
     private readonly CustomerNumbering _numbering;
+    private readonly int _blocks;
     private int _nextGroup = -1;
-    private int _done;
+    private int _read;
 
-    public SnapshotScorer(Scorecard scorecard, IReadOnlyList<Snapshot> snapshots, LakeColumns columns, Func<ITableFile, string>? hashOf, BacktestOptions options)
+    /// <param name="scorecard">What scores.</param>
+    /// <param name="snapshots">The snapshots, by date.</param>
+    /// <param name="columns">The lake's names.</param>
+    /// <param name="hashOf">The hash that the report shows for a file, or null.</param>
+    /// <param name="options">How.</param>
+    /// <param name="withMetrics">Whether metrics and what else is said of rows are taken.</param>
+    public SnapshotScorer(
+        Scorecard scorecard, IReadOnlyList<Snapshot> snapshots, LakeColumns columns, Func<ITableFile, string>? hashOf, BacktestOptions options, bool withMetrics)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         (_scorecard, _columns, _options, _snapshots) = (scorecard, columns, options, snapshots);
-        _dateStart = new int[snapshots.Count + 1];
+        _outputs = withMetrics || options.KeepNormalised ? ScoringOutputs.Normalised : ScoringOutputs.Scores;
+        var dateStart = new int[snapshots.Count + 1];
         var rows = 0L;
         var amounts = false;
         var later = false;
@@ -47,12 +56,13 @@ internal sealed class SnapshotScorer
                 _files.Add(file);
                 for (var group = 0; group < source.RowGroupRows.Count; group++)
                 {
-                    _groups.Add((file, new RowGroupPlace(table, group, (int)Math.Min(rows, Array.MaxLength), date)));
+                    _groups.Add(new GroupPlace(file, group, (int)Math.Min(rows, Array.MaxLength), date, _blocks));
                     rows += source.RowGroupRows[group];
+                    _blocks += (int)((source.RowGroupRows[group] + RowBlock.MostRows - 1) / RowBlock.MostRows);
                 }
             }
 
-            _dateStart[date + 1] = (int)Math.Min(rows, Array.MaxLength);
+            dateStart[date + 1] = (int)Math.Min(rows, Array.MaxLength);
         }
 
         if (rows > Array.MaxLength)
@@ -63,11 +73,11 @@ internal sealed class SnapshotScorer
         var count = (int)rows;
         _raters = new RaterEstimator?[snapshots.Count];
         var customer = new int[count];
-        _numbering = new CustomerNumbering(customer, _dateStart, [.. snapshots.Select(snapshot => snapshot.AsOf)], options.Conflicts);
-        _rows = new ScoredRows
+        _numbering = new CustomerNumbering(customer, dateStart, [.. snapshots.Select(snapshot => snapshot.AsOf)], options.Conflicts);
+        Rows = new ScoredRows
         {
             AsOfDates = [.. snapshots.Select(snapshot => snapshot.AsOf)],
-            DateStart = _dateStart,
+            DateStart = dateStart,
             Ids = _numbering.Ids,
             Customer = customer,
             Score = new short[count],
@@ -80,47 +90,77 @@ internal sealed class SnapshotScorer
             Segments = segments,
             SegmentsAreFound = scorecard.Existing?.SegmentColumn is not null,
             Counts = new ScoringCounts(metrics.Count),
-            RowGroups = [.. _groups.Select(group => group.Place)],
             Raters = _raters,
             LeftOutAsLater = later && options.KnownLater == ConflictPolicy.Quarantine ? new bool[count] : null,
             KnownLater = new long[snapshots.Count],
-            Inputs = [.. _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
+            MakeInputs = () => [.. _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
         };
+        Notes = withMetrics ? new RowNotes(scorecard, columns, Rows) : null;
     }
 
+    /// <summary>The rows: all places are there from the start, and filled by the time that <see cref="Run"/> is done.</summary>
+    public ScoredRows Rows { get; }
+
+    /// <summary>How many blocks the rows come in.</summary>
+    public int Blocks => _blocks;
+
+    /// <summary>What is said of rows beside the metrics; null where nobody asks.</summary>
+    public RowNotes? Notes { get; }
+
     /// <summary>Reads and scores everything.</summary>
-    public ScoredRows Run(IProgress<RunProgress>? progress, CancellationToken cancellation)
+    /// <param name="labelling">Finds out how rows are labelled, while other threads score already; null leaves them without labels.</param>
+    /// <param name="progress">For people, or null.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public void Run(Func<BlockLabelling>? labelling, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        for (var date = 0; date < _snapshots.Count; date++)
-        {
-            _raters[date] = RaterPass.Read(_scorecard, _snapshots[date], _options.Threads, cancellation);
-        }
-
+        var line = new BlockLine(_numbering, _blocks, labelling is not null);
+        var failures = new List<Exception>();
+        Task[] others = [];
         try
         {
-            var others = Enumerable.Range(1, Math.Min(_options.Threads, Math.Max(1, _groups.Count)) - 1)
-                .Select(_ => Task.Factory.StartNew(() => Work(progress, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
-                .ToArray();
-            var failures = new List<Exception>();
-            Collect(() => Work(progress, stop), failures);
+            // What is wrong with outcomes is said before anything else, whichever is found first.
+            if (_options.Threads == 1 && labelling is not null)
+            {
+                line.Open(labelling());
+                labelling = null;
+            }
+
+            for (var date = 0; date < _snapshots.Count; date++)
+            {
+                _raters[date] = RaterPass.Read(_scorecard, _snapshots[date], _options.Threads, cancellation);
+            }
+
+            others = [.. Enumerable.Range(1, Math.Min(_options.Threads, Math.Max(1, _groups.Count + 1)) - 1)
+                .Select(_ => Task.Factory.StartNew(() => Work(line, progress, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            if (labelling is not null)
+            {
+                line.Open(labelling());
+            }
+
+            Collect(() => Work(line, progress, stop), failures);
+        }
+        catch
+        {
+            stop.Cancel();
+            line.Stop();
+            throw;
+        }
+        finally
+        {
             foreach (var other in others)
             {
                 Collect(other.GetAwaiter().GetResult, failures);
             }
 
-            cancellation.ThrowIfCancellationRequested();
-            if (failures.Find(failure => failure is not OperationCanceledException) is { } first)
-            {
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-            }
-        }
-        finally
-        {
             _files.ForEach(file => file.Dispose());
         }
 
-        return _rows;
+        cancellation.ThrowIfCancellationRequested();
+        if (failures.Find(failure => failure is not OperationCanceledException) is { } first)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+        }
     }
 
     private static void Collect(Action work, List<Exception> failures)
@@ -135,67 +175,103 @@ internal sealed class SnapshotScorer
         }
     }
 
-    private void Work(IProgress<RunProgress>? progress, CancellationTokenSource stop)
+    /// <summary>Labels what can be labelled before it reads more: so few blocks are under way.</summary>
+    private void Work(BlockLine line, IProgress<RunProgress>? progress, CancellationTokenSource stop)
     {
         try
         {
-            ColumnBatch? input = null;
-            ScoredBatch? output = null;
-            var counts = new ScoringCounts(_rows.Metrics.Count);
-            for (var place = Interlocked.Increment(ref _nextGroup); place < _groups.Count; place = Interlocked.Increment(ref _nextGroup))
+            var scratch = new Scratch(new ScoringCounts(Rows.Metrics.Count));
+            BlockLabelling.Counter? counter = null;
+            while (true)
             {
-                var (file, group) = _groups[place];
-                Score(file, group, place, ref input, ref output, counts, stop.Token);
-                file.GroupDone();
-                progress?.Report(new RunProgress($"scoring {_snapshots[group.Date].AsOf:yyyy-MM-dd}", Interlocked.Increment(ref _done), _groups.Count));
+                stop.Token.ThrowIfCancellationRequested();
+                if (line.Take(wait: false) is { } block)
+                {
+                    Label(line, block, ref counter);
+                }
+                else if (Interlocked.Increment(ref _nextGroup) is var place && place < _groups.Count)
+                {
+                    var group = _groups[place];
+                    Score(group, line, scratch, stop.Token);
+                    group.File.GroupDone();
+                    progress?.Report(new RunProgress($"scoring {_snapshots[group.Date].AsOf:yyyy-MM-dd}", Interlocked.Increment(ref _read), _groups.Count));
+                }
+                else
+                {
+                    break;
+                }
             }
 
-            lock (_rows)
+            while (line.Take(wait: true) is { } block)
             {
-                _rows.Counts.Add(counts);
+                Label(line, block, ref counter);
+            }
+
+            counter?.Finish();
+            lock (Rows)
+            {
+                Rows.Counts.Add(scratch.Counts);
             }
         }
         catch
         {
             stop.Cancel();
+            line.Stop();
             throw;
         }
     }
 
-    private void Score(
-        OpenFile file, RowGroupPlace group, int place, ref ColumnBatch? input, ref ScoredBatch? output, ScoringCounts counts, CancellationToken cancellation)
+    private static void Label(BlockLine line, RowBlock block, ref BlockLabelling.Counter? counter)
     {
-        var (source, plan, requests) = file.Use(_scorecard, _columns, _rows.Amount is not null, _raters[group.Date]);
-        if (input is null || !input.Requests.SequenceEqual(requests))
-        {
-            input = new ColumnBatch(requests, BatchRows);
-        }
+        counter ??= line.Labelling!.NewCounter();
+        counter.Take(block);
+        line.Return(block);
+    }
 
-        output ??= plan.NewBatch(BatchRows, _rows.Normalised is null ? ScoringOutputs.Scores : ScoringOutputs.Normalised);
-        var ids = _numbering.Rent();
-        var id = plan.Columns.Count;
+    private void Score(GroupPlace group, BlockLine line, Scratch scratch, CancellationToken cancellation)
+    {
+        var (source, plan, requests, taker) = group.File.Use(_scorecard, _columns, Notes, Rows.Amount is not null, _raters[group.Date]);
+        var input = scratch.Input(requests);
+        var output = scratch.Output ??= plan.NewBatch(BatchRows, _outputs);
+        var id = taker?.Requests.Count ?? plan.Columns.Count;
         var amount = id + 1 < requests.Count && requests[id + 1].Form == ColumnForm.Number ? id + 1 : -1;
         var known = requests[^1].Form == ColumnForm.Timestamp && requests.Count > id + 1 ? requests.Count - 1 : -1;
-        using (var reader = source.OpenRowGroup(group.Group, requests))
+        using var reader = source.OpenRowGroup(group.Group, requests);
+        var (row, number) = (group.FirstRow, group.FirstBlock);
+        RowBlock? block = null;
+        while (reader.Read(input))
         {
-            var row = group.FirstRow;
-            while (reader.Read(input))
+            cancellation.ThrowIfCancellationRequested();
+            if (block is null)
             {
-                cancellation.ThrowIfCancellationRequested();
-                plan.Score(input, output);
-                counts.Add(output.Counts);
-                ids.Append(input.Text(id));
-                Keep(output, row, amount < 0 ? null : input.Number(amount).Values);
-                if (known >= 0)
-                {
-                    Interlocked.Add(ref _rows.KnownLater[group.Date], KnownLater(input.Integer(known), _snapshots[group.Date].AsOf, row));
-                }
+                block = line.Rent();
+                block.Start(number++, row, group.Date);
+            }
 
-                row += output.RowCount;
+            plan.Score(input, output);
+            scratch.Counts.Add(output.Counts);
+            block.Append(input.Text(id), output);
+            Keep(output, row, amount < 0 ? null : input.Number(amount).Values);
+            if (known >= 0)
+            {
+                Interlocked.Add(ref Rows.KnownLater[group.Date], KnownLater(input.Integer(known), _snapshots[group.Date].AsOf, row));
+            }
+
+            taker?.Take(input, output, row);
+            row += output.RowCount;
+            if (block.Count == RowBlock.MostRows)
+            {
+                line.Put(block);
+                block = null;
             }
         }
 
-        _numbering.Put(place, group.FirstRow, ids);
+        if (block is not null)
+        {
+            line.Put(block);
+        }
+
+        taker?.Finish();
     }
 
     /// <summary>Counts the rows that became known later, and marks them where they are to be left out.</summary>
@@ -208,7 +284,7 @@ internal sealed class SnapshotScorer
             if (AsOfMoment.IsLater(known, row, end))
             {
                 later++;
-                if (_rows.LeftOutAsLater is { } leftOut)
+                if (Rows.LeftOutAsLater is { } leftOut)
                 {
                     leftOut[first + row] = true;
                 }
@@ -221,15 +297,15 @@ internal sealed class SnapshotScorer
     private void Keep(ScoredBatch scored, int row, double[]? amounts)
     {
         var count = scored.RowCount;
-        scored.Score.AsSpan(0, count).CopyTo(_rows.Score.AsSpan(row));
-        scored.Band.AsSpan(0, count).CopyTo(_rows.Band.AsSpan(row));
-        scored.Segment.AsSpan(0, count).CopyTo(_rows.Segment.AsSpan(row));
-        for (var metric = 0; _rows.Normalised is not null && metric < _rows.Normalised.Length; metric++)
+        scored.Score.AsSpan(0, count).CopyTo(Rows.Score.AsSpan(row));
+        scored.Band.AsSpan(0, count).CopyTo(Rows.Band.AsSpan(row));
+        scored.Segment.AsSpan(0, count).CopyTo(Rows.Segment.AsSpan(row));
+        for (var metric = 0; Rows.Normalised is not null && metric < Rows.Normalised.Length; metric++)
         {
-            scored.Normalised[metric].AsSpan(0, count).CopyTo(_rows.Normalised[metric].AsSpan(row));
+            scored.Normalised[metric].AsSpan(0, count).CopyTo(Rows.Normalised[metric].AsSpan(row));
         }
 
-        if (_rows.Amount is { } kept)
+        if (Rows.Amount is { } kept)
         {
             var target = kept.AsSpan(row, count);
             if (amounts is null)
@@ -244,5 +320,21 @@ internal sealed class SnapshotScorer
                 }
             }
         }
+    }
+
+    /// <summary>Where a row group's rows and blocks lie among all.</summary>
+    private readonly record struct GroupPlace(OpenFile File, int Group, int FirstRow, int Date, int FirstBlock);
+
+    /// <summary>One thread's own.</summary>
+    private sealed class Scratch(ScoringCounts counts)
+    {
+        private ColumnBatch? _input;
+
+        public ScoringCounts Counts => counts;
+
+        public ScoredBatch? Output { get; set; }
+
+        public ColumnBatch Input(IReadOnlyList<ColumnRequest> requests) =>
+            _input is not null && _input.Requests.SequenceEqual(requests) ? _input : _input = new ColumnBatch(requests, BatchRows);
     }
 }

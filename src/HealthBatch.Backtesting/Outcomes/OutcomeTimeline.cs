@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HealthBatch.Backtesting.Observations;
 
 namespace HealthBatch.Backtesting.Outcomes;
 
@@ -9,30 +10,53 @@ namespace HealthBatch.Backtesting.Outcomes;
 internal sealed class OutcomeTimeline
 {
     private const int KindBits = 3;
-    private readonly int[] _start;
-    private readonly int[] _packed;
+    private readonly OutcomeBook _book;
+    private int[] _inBook = new int[1 << 8];
+    private int[] _start = new int[(1 << 8) + 1];
+    private int[] _packed = new int[1 << 10];
 
-    /// <summary>Packs the outcomes of the customers of some rows.</summary>
     /// <param name="book">The outcomes.</param>
-    /// <param name="inBook">By customer of the rows: its number in the book, or -1.</param>
-    public OutcomeTimeline(OutcomeBook book, int[] inBook)
+    public OutcomeTimeline(OutcomeBook book) => _book = book;
+
+    /// <summary>How many customers it knows.</summary>
+    public int Customers { get; private set; }
+
+    /// <summary>By customer of the rows: its number in the outcome book, or -1.</summary>
+    public ReadOnlySpan<int> InBook => _inBook.AsSpan(0, Customers);
+
+    /// <summary>Packs the outcomes of customers who were numbered since the last time. Those of customers it knows may be read meanwhile.</summary>
+    public void Meet(CustomerIndex customers)
     {
-        _start = new int[inBook.Length + 1];
-        for (var c = 0; c < inBook.Length; c++)
+        if (customers.Count > _inBook.Length)
         {
-            _start[c + 1] = _start[c] + (inBook[c] < 0 ? 0 : book.Of(inBook[c]).Length);
+            var room = Math.Max(customers.Count, _inBook.Length * 2);
+            Array.Resize(ref _inBook, room);
+            Array.Resize(ref _start, room + 1);
         }
 
-        _packed = new int[_start[^1]];
-        for (var c = 0; c < inBook.Length; c++)
+        for (var c = Customers; c < customers.Count; c++)
         {
+            var number = _book.Customers.Find(customers[c]);
+            var outcomes = number < 0 ? [] : _book.Of(number);
             var at = _start[c];
-            foreach (var outcome in inBook[c] < 0 ? [] : book.Of(inBook[c]))
+            if (at + outcomes.Length > _packed.Length)
+            {
+                Array.Resize(ref _packed, Math.Max(at + outcomes.Length, _packed.Length * 2));
+            }
+
+            foreach (var outcome in outcomes)
             {
                 _packed[at++] = (outcome.Day << KindBits) | (int)outcome.Kind;
             }
+
+            (_inBook[c], _start[c + 1]) = (number, at);
         }
+
+        Customers = customers.Count;
     }
+
+    /// <summary>A customer's outcomes as the book has them, by day.</summary>
+    public ReadOnlySpan<OutcomeRow> InFull(int customer) => _inBook[customer] < 0 ? [] : _book.Of(_inBook[customer]);
 
     /// <summary>The day number of a packed outcome.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

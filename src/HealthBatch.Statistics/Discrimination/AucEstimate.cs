@@ -53,55 +53,6 @@ public sealed record AucEstimate
         return Of(curve, variance.Value, variance.ChurnedCustomers);
     }
 
-    /// <summary>
-    /// The estimate where not every row can be kept: the clustered variance is DeLong's times the ratio of the two on the rows of some customers, drawn without
-    /// regard to what happened to them. With the rows of all customers it is <see cref="Clustered"/>'s.
-    /// </summary>
-    /// <param name="curve">The curve of all rows.</param>
-    /// <param name="cell">Each kept row's cell; a row whose cell is not one of the curve's takes no part.</param>
-    /// <param name="churned">Whether each kept row churned.</param>
-    /// <param name="customer">Each kept row's customer, from 0 to customers - 1.</param>
-    /// <param name="customers">How many customers there can be.</param>
-    public static AucEstimate ClusteredFromSome(
-        RocCurve curve, ReadOnlySpan<ushort> cell, ReadOnlySpan<bool> churned, ReadOnlySpan<int> customer, int customers)
-    {
-        var shares = new ClusterShares(customers);
-        double n1 = curve.Churned, n0 = curve.Retained, squares1 = 0, squares0 = 0;
-        long kept1 = 0, kept0 = 0;
-        for (var row = 0; row < cell.Length; row++)
-        {
-            var place = cell[row];
-            if (place >= curve.Counts.Cells)
-            {
-                continue;
-            }
-
-            if (churned[row])
-            {
-                var share = (curve.V10[place] - curve.Auc) / n1;
-                shares.AddChurned(customer[row], share);
-                squares1 += share * share;
-                kept1++;
-            }
-            else
-            {
-                var share = (curve.V01[place] - curve.Auc) / n0;
-                shares.AddRetained(customer[row], share);
-                squares0 += share * share;
-                kept0++;
-            }
-        }
-
-        var (variance, churnedCustomers) = shares.Variance();
-        if (kept1 == curve.Churned && kept0 == curve.Retained)
-        {
-            return Of(curve, variance, churnedCustomers);
-        }
-
-        var naive = kept1 < 2 || kept0 < 2 ? 0 : (kept1 / (kept1 - 1.0) * squares1) + (kept0 / (kept0 - 1.0) * squares0);
-        return Of(curve, naive > 0 ? curve.DeLongVariance * variance / naive : null, churnedCustomers);
-    }
-
     /// <summary>The estimate where each customer has one row: a single as-of date.</summary>
     public static AucEstimate OfDistinctCustomers(RocCurve curve) => Of(curve, curve.DeLongVariance, curve.Churned);
 

@@ -23,8 +23,8 @@ internal sealed class ClusterShares(int customers)
         _has[customer] |= HasRetained;
     }
 
-    /// <summary>V, null with fewer than 2 churned or 2 retained customers; and D.</summary>
-    public (double? Value, long ChurnedCustomers) Variance()
+    /// <summary>V, null with fewer than 2 churned or 2 retained customers; D; and G.</summary>
+    public (double? Value, long ChurnedCustomers, long Customers) Variance()
     {
         double aa = 0, bb = 0, ab = 0;
         long g = 0, d1 = 0, d0 = 0;
@@ -39,7 +39,7 @@ internal sealed class ClusterShares(int customers)
             d0 += (_has[c] & HasRetained) >> 1;
         }
 
-        return (Variance(aa, bb, ab, g, d1, d0), d1);
+        return (Variance(aa, bb, ab, g, d1, d0), d1, g);
     }
 
     /// <summary>V from its sums over customers; null with fewer than 2 churned or 2 retained ones.</summary>

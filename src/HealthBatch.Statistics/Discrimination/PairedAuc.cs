@@ -94,7 +94,7 @@ public sealed record PairedAuc
             }
         }
 
-        var (variance, churnedCustomers) = shares.Variance();
+        var (variance, churnedCustomers, _) = shares.Variance();
         var naive = n1 >= 2 && n0 >= 2;
         return new PairedAuc
         {

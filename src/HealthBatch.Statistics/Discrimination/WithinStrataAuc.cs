@@ -69,7 +69,7 @@ public sealed class WithinStrataAuc
             }
         }
 
-        var (variance, churnedCustomers) = shares.Variance();
+        var (variance, churnedCustomers, _) = shares.Variance();
         var paired = new PairedAuc
         {
             First = curves.Sum(curve => curve is { } both ? Pairs(both.First) / pairs * both.First.Auc : 0),

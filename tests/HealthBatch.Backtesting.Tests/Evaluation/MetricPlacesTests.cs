@@ -1,4 +1,4 @@
-using HealthBatch.Backtesting.Evaluation;
+using HealthBatch.Backtesting.Observations;
 
 namespace HealthBatch.Backtesting.Tests.Evaluation;
 

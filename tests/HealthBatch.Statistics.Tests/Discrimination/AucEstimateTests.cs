@@ -100,8 +100,15 @@ public sealed class AucEstimateTests
     {
         var panel = Simulated.Panel(customers: 4_000, dates: 6, frailty: 1.5, seed: 5);
         var curve = RocCurve.Of(ScoreCounts.Count<short>(panel.Score, panel.Churned, ScoreCells.Grid))!;
-        AucEstimate Of(Func<int, bool> kept) => AucEstimate.ClusteredFromSome(
-            curve, [.. panel.Score.Select((score, row) => kept(panel.Customer[row]) ? (ushort)score : ushort.MaxValue)], panel.Churned, panel.Customer, panel.Customers);
+        AucEstimate Of(Func<int, bool> kept)
+        {
+            ushort[] cells = [.. panel.Score.Select((score, row) => kept(panel.Customer[row]) ? (ushort)score : ushort.MaxValue)];
+            var sampled = new SampledAuc(curve, panel.Customers);
+            sampled.Add(cells.AsSpan(0, 100), panel.Churned.AsSpan(0, 100), panel.Customer.AsSpan(0, 100));
+            sampled.Add(cells.AsSpan(100), panel.Churned.AsSpan(100), panel.Customer.AsSpan(100));
+            Assert.Equal(Enumerable.Range(0, cells.Length).Where(row => kept(panel.Customer[row])).Select(row => panel.Customer[row]).Distinct().Count(), sampled.Estimate().Customers);
+            return sampled.Estimate().Auc;
+        }
 
         var all = AucEstimate.Clustered<short>(curve, panel.Score, panel.Churned, panel.Customer, panel.Customers);
         Assert.Equal(all.StandardError!.Value, Of(_ => true).StandardError!.Value, 1e-15);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using HealthBatch.Scoring.Kernel;
 using HealthBatch.Statistics.Discrimination;
 
-namespace HealthBatch.Backtesting.Evaluation;
+namespace HealthBatch.Backtesting.Observations;
 
 /// <summary>Normalised values as places on the grid; the place behind the last is for no value.</summary>
 internal static class MetricPlaces

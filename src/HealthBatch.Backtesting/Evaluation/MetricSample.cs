@@ -1,0 +1,107 @@
+using HealthBatch.Backtesting.Observations;
+
+namespace HealthBatch.Backtesting.Evaluation;
+
+/// <summary>
+/// Every metric's normalised value on the grid, observation by observation, for the standard errors that need to know whose it is: of all customers while that is
+/// little, else of some, drawn by their id's hash, so that neither order nor outcome has a say.
+/// </summary>
+internal sealed class MetricSample
+{
+    /// <summary>The most values that are kept, of 2 bytes each.</summary>
+    public const long MostCells = 24_000_000;
+
+    private readonly int[] _customerOfRow;
+    private readonly double _share;
+    private readonly Chunk?[] _chunks;
+    private int[] _drawn = new int[1 << 8];
+    private int _met;
+
+    /// <param name="customerOfRow">Each row's customer.</param>
+    /// <param name="blocks">How many blocks of rows there are.</param>
+    /// <param name="cells">The values of rows that can be observations: those of dates whose horizon is complete, each with all metrics.</param>
+    /// <param name="mostCells">The most values that are kept, roughly.</param>
+    public MetricSample(int[] customerOfRow, int blocks, long cells, long mostCells = MostCells)
+    {
+        _customerOfRow = customerOfRow;
+        _share = cells <= mostCells ? 1 : (double)mostCells / cells;
+        _chunks = new Chunk[blocks];
+    }
+
+    /// <summary>How many customers were drawn.</summary>
+    public int Customers { get; private set; }
+
+    /// <summary>What was kept, in the order of rows.</summary>
+    public IEnumerable<Chunk> Chunks => _chunks.OfType<Chunk>();
+
+    /// <summary>Draws among customers who were numbered since the last time.</summary>
+    public void Meet(CustomerIndex ids)
+    {
+        if (_drawn.Length < ids.Count)
+        {
+            Array.Resize(ref _drawn, Math.Max(ids.Count, _drawn.Length * 2));
+        }
+
+        for (; _met < ids.Count; _met++)
+        {
+            _drawn[_met] = IsDrawn(ids[_met]) ? Customers++ : -1;
+        }
+    }
+
+    /// <summary>Keeps a block's values, where the row is an observation of a customer who was drawn.</summary>
+    public void Take(RowBlock block, ReadOnlySpan<RowFate> fates, int metrics)
+    {
+        var drawn = _drawn;
+        var rows = new int[fates.Length];
+        var kept = 0;
+        for (var i = 0; i < fates.Length; i++)
+        {
+            if (fates[i] <= RowFate.Event && drawn[_customerOfRow[block.FirstRow + i]] >= 0)
+            {
+                rows[kept++] = i;
+            }
+        }
+
+        var chunk = new Chunk(new int[kept], new bool[kept], [.. Enumerable.Range(0, metrics).Select(_ => new ushort[kept])]);
+        for (var at = 0; at < kept; at++)
+        {
+            chunk.Customer[at] = drawn[_customerOfRow[block.FirstRow + rows[at]]];
+            chunk.Churned[at] = fates[rows[at]] == RowFate.Event;
+        }
+
+        for (var metric = 0; metric < metrics; metric++)
+        {
+            var places = block.Places(metric);
+            for (var at = 0; at < kept; at++)
+            {
+                chunk.Places[metric][at] = places[rows[at]];
+            }
+        }
+
+        _chunks[block.Number] = chunk;
+    }
+
+    /// <summary>FNV-1a of the id's bytes, folded, against the share: the same customers in every run.</summary>
+    private bool IsDrawn(ReadOnlySpan<byte> id)
+    {
+        if (_share >= 1)
+        {
+            return true;
+        }
+
+        var hash = 14695981039346656037UL;
+        foreach (var value in id)
+        {
+            hash = (hash ^ value) * 1099511628211UL;
+        }
+
+        hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDUL;
+        return ((hash ^ (hash >> 33)) >> 11) * (1.0 / (1UL << 53)) < _share;
+    }
+
+    /// <summary>The kept rows of a block.</summary>
+    /// <param name="Customer">The customer's number among those who were drawn.</param>
+    /// <param name="Churned">Whether the row churned.</param>
+    /// <param name="Places">By metric, then by row: the place on the grid, or <see cref="MetricPlaces.None"/>.</param>
+    internal sealed record Chunk(int[] Customer, bool[] Churned, ushort[][] Places);
+}

@@ -1,0 +1,150 @@
+namespace HealthBatch.Backtesting.Observations;
+
+/// <summary>
+/// The way of blocks from their files to their labels. They arrive in any order and on any thread; whichever thread brings the next in line numbers its customers
+/// and those of all that wait behind it, so that the number of threads shows in nothing. Numbered blocks are handed out to be labelled as soon as outcomes
+/// are known and nothing can change them any more.
+/// </summary>
+/// <param name="numbering">Numbers the customers.</param>
+/// <param name="blocks">How many blocks there will be.</param>
+/// <param name="labelled">Whether they will be labelled at all.</param>
+internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool labelled)
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<int, RowBlock> _waiting = [];
+    private readonly List<RowBlock> _numbered = [];
+    private readonly Queue<RowBlock> _ready = [];
+    private readonly Stack<RowBlock> _free = [];
+    private BlockLabelling? _labelling;
+    private bool _busy;
+    private int _next;
+    private int _done;
+    private bool _stopped;
+
+    /// <summary>How blocks are labelled; null until that is known.</summary>
+    public BlockLabelling? Labelling => _labelling;
+
+    /// <summary>A block to fill.</summary>
+    public RowBlock Rent()
+    {
+        lock (_gate)
+        {
+            return _free.TryPop(out var block) ? block : new RowBlock();
+        }
+    }
+
+    /// <summary>Takes a filled block.</summary>
+    public void Put(RowBlock block)
+    {
+        lock (_gate)
+        {
+            _waiting[block.Number] = block;
+        }
+
+        Advance();
+    }
+
+    /// <summary>Says how blocks are labelled, from now on and those that wait for it.</summary>
+    public void Open(BlockLabelling labelling)
+    {
+        lock (_gate)
+        {
+            _labelling = labelling;
+        }
+
+        Advance();
+    }
+
+    /// <summary>A block that can be labelled now, or null.</summary>
+    /// <param name="wait">Whether to wait for one: then null says that there will be none.</param>
+    public RowBlock? Take(bool wait)
+    {
+        lock (_gate)
+        {
+            while (wait && _ready.Count == 0 && !_stopped && _done < blocks)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            return _ready.TryDequeue(out var block) ? block : null;
+        }
+    }
+
+    /// <summary>Gives a block back.</summary>
+    public void Return(RowBlock block)
+    {
+        lock (_gate)
+        {
+            _free.Push(block);
+            if (++_done == blocks)
+            {
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    /// <summary>Lets nobody wait any longer.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Advance()
+    {
+        lock (_gate)
+        {
+            if (_busy)
+            {
+                return;
+            }
+
+            _busy = true;
+        }
+
+        while (true)
+        {
+            RowBlock? block;
+            BlockLabelling? labelling;
+            bool release;
+            lock (_gate)
+            {
+                labelling = _labelling;
+                release = labelling is not null && _numbered.Count > 0 && !numbering.MayChange(_numbered[^1].FirstRow + _numbered[^1].Count);
+                if (!_waiting.Remove(_next, out block) && !release)
+                {
+                    _busy = false;
+                    return;
+                }
+            }
+
+            if (release)
+            {
+                labelling!.Meet(numbering.Ids);
+                lock (_gate)
+                {
+                    _numbered.ForEach(_ready.Enqueue);
+                    _numbered.Clear();
+                    Monitor.PulseAll(_gate);
+                }
+            }
+
+            if (block is not null)
+            {
+                numbering.Number(block);
+                _next++;
+                if (labelled)
+                {
+                    _numbered.Add(block);
+                }
+                else
+                {
+                    Return(block);
+                }
+            }
+        }
+    }
+}
