@@ -9,6 +9,7 @@ return args switch
 {
     ["backtest", ..] => BacktestVerb.Run(args[1..]),
     ["bootstrap", ..] => BootstrapVerb.Run(args[1..]),
+    ["changes", ..] => ChangesVerb.Run(args[1..]),
     ["decode", ..] => DecodeVerb.Run(args[1..]),
     ["fuzz", ..] => FuzzVerb.Run(args[1..]),
     ["hostile", ..] => HostileVerb.Run(args[1..]),

@@ -39,6 +39,22 @@ public sealed class ChallengerTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_stands_for_itself_later_gets_its_changes_beside_the_same_scores()
+    {
+        await _lake.RunAsync("score");
+        var scores = Path.Combine(_lake.Root, "scores", "scorecard=rival", "snapshot_date=2026-06-30");
+        var bytes = File.ReadAllBytes(Path.Combine(scores, "part-0.parquet"));
+
+        var alone = await HealthBatchProgram.RunAsync(_lake.Folder, "score", "--lake", _lake.Root, "--scorecard", Path.Combine(_lake.Folder, "rival.json"));
+
+        Assert.True(alone.ExitCode == 0, alone.Error);
+        Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(scores, "part-0.parquet")));
+        Assert.InRange(File.ReadAllLines(Path.Combine(scores, "crm.csv")).Length, 2, 301);
+        Assert.Contains("crm.csv", File.ReadAllText(Path.Combine(scores, "manifest.json")), StringComparison.Ordinal);
+        Assert.Equal(["crm.csv", "manifest.json", "part-0.parquet"], Directory.EnumerateFileSystemEntries(scores).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task One_that_is_not_there_is_wrong_input_and_nothing_is_written()
     {
         File.Delete(Path.Combine(_lake.Folder, "rival.json"));

@@ -63,9 +63,18 @@ public sealed class NightlyTests : IDisposable
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(published, "manifest.json")));
         Assert.Equal("snapshot_date=2026-03-31", manifest.RootElement.GetProperty("published").GetString());
         Assert.Equal("revision=2/snapshot_date=2026-03-31", Assert.Single(manifest.RootElement.GetProperty("revisions").EnumerateArray()).GetString());
-        Assert.True(File.Exists(Path.Combine(_lake.Root, "scores", "scorecard=tiny", "revision=2", "snapshot_date=2026-03-31", "part-0.parquet")));
+        var revision = Path.Combine(_lake.Root, "scores", "scorecard=tiny", "revision=2", "snapshot_date=2026-03-31");
+        Assert.True(File.Exists(Path.Combine(revision, "part-0.parquet")));
+        // A revision's changes are against what was published for the same date, not against the date before.
+        var first = Cells(published).ToDictionary(cells => cells[0], cells => cells[1], StringComparer.Ordinal);
+        var known = Cells(revision).Where(cells => first.ContainsKey(cells[0])).ToList();
+        Assert.InRange(known.Count, 100, 300);
+        Assert.All(known, cells => Assert.Equal(first[cells[0]], cells[6]));
         Assert.Contains("6 dates unchanged", (await _lake.RunAsync("score")).Output, StringComparison.Ordinal);
     }
+
+    /// <summary>The cells of a folder's changes: customer, score, …, previous score at the seventh place.</summary>
+    private static IEnumerable<string[]> Cells(string folder) => File.ReadAllLines(Path.Combine(folder, "crm.csv")).Skip(1).Select(line => line.Split(','));
 
     [Fact]
     public async Task Where_the_settings_say_so_a_snapshot_that_changed_after_it_was_scored_fails_by_name()

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using HealthBatch.Testing;
 
@@ -105,6 +106,10 @@ public sealed class ScorecardVerbTests : IDisposable
         var lines = File.ReadAllLines(second);
         Assert.StartsWith("customer_id,score,band,", lines[0], StringComparison.Ordinal);
         Assert.InRange(lines.Length, 2, 301);
+        using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(second)!, "manifest.json")));
+        var output = Assert.Single(manifest.RootElement.GetProperty("outputs").EnumerateArray(), output => output.GetProperty("path").GetString() == "crm.csv");
+        Assert.Equal(lines.Length - 1, output.GetProperty("rows").GetInt64());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(second))), output.GetProperty("sha256").GetString());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using HealthBatch.Columns;
-using HealthBatch.Scoring.Kernel;
 
 namespace HealthBatch.Scoring.Publishing;
 
@@ -12,14 +11,6 @@ namespace HealthBatch.Scoring.Publishing;
 public static class CrmExport
 {
     private const int FirstText = 6;
-    private static readonly string[] Parts = [ScoreFileColumns.ChangeFromValues, ScoreFileColumns.ChangeFromMissing, ScoreFileColumns.ChangeFromVersion];
-
-    private static readonly string[] Names =
-    [
-        ScoreFileColumns.CustomerId, ScoreFileColumns.Score, ScoreFileColumns.Band, ScoreFileColumns.Segment, ScoreFileColumns.Action, ScoreFileColumns.Trend,
-        ScoreFileColumns.PreviousScore, ScoreFileColumns.PreviousBand, "reason_1", "reason_2", "reason_3", ScoreFileColumns.ScorecardVersion,
-        .. Parts,
-    ];
 
     private static readonly ColumnRequest[] Requests =
     [
@@ -29,7 +20,7 @@ public static class CrmExport
             ScoreFileColumns.CustomerId, ScoreFileColumns.Band, ScoreFileColumns.Segment, ScoreFileColumns.Action, ScoreFileColumns.Trend, "reason_1", "reason_2", "reason_3",
             ScoreFileColumns.ScorecardVersion,
         }.Select(name => new ColumnRequest(name, ColumnForm.Text)),
-        .. Parts.Select(name => new ColumnRequest(name, ColumnForm.Grid)),
+        .. CrmColumns.Parts.Select(name => new ColumnRequest(name, ColumnForm.Grid)),
     ];
 
     /// <summary>Writes the changes.</summary>
@@ -47,12 +38,12 @@ public static class CrmExport
         using var previous = published is null ? null : PreviousScores.Open(published, withActions: true);
         if (previous is not null)
         {
-            previous.BandCodes = PreviousScores.Codes(previous.BandNames);
-            previous.ActionCodes = PreviousScores.Codes(previous.ActionNames);
+            previous.Bands = previous.BandNames;
+            previous.Actions = previous.ReadActionNames();
         }
 
         // Whether the two can be merged shows on the way; the changes are counted first, so nothing is written twice.
-        if (previous is not null && !(Rise(source, token) && Merges(source, previous, token)))
+        if (previous is not null && !(new RisingGroups(source, Requests[1]).Rise(token) && Merges(source, previous, token)))
         {
             previous.Keep(token);
         }
@@ -61,12 +52,7 @@ public static class CrmExport
         var writer = new CsvWriter(output);
         if (header)
         {
-            foreach (var name in Names)
-            {
-                writer.Name(name);
-            }
-
-            writer.EndLine();
+            output.Write(CrmColumns.Header());
         }
 
         var written = Walk(source, previous, cursor, writer, token);
@@ -79,7 +65,7 @@ public static class CrmExport
     private static long Walk(IColumnSource source, PreviousScores? previous, IPreviousCursor? cursor, CsvWriter? writer, CancellationToken token)
     {
         var batch = new ColumnBatch(Requests, 4096);
-        var before = new Before(batch.Capacity);
+        var before = previous is null ? null : new Before(previous, batch.Capacity);
         var changes = 0L;
         for (var group = 0; group < source.RowGroupRows.Count; group++)
         {
@@ -89,15 +75,15 @@ public static class CrmExport
                 token.ThrowIfCancellationRequested();
                 if (cursor is not null)
                 {
-                    before.Read(batch, previous!, cursor);
+                    before!.Read(batch, cursor);
                 }
 
                 for (var row = 0; row < batch.RowCount; row++)
                 {
-                    if (cursor is null || before.Differs(batch, row))
+                    if (before is null || before.Differs(batch, row))
                     {
                         changes++;
-                        WriteRow(batch, row, cursor is null ? null : before, previous, writer);
+                        WriteRow(batch, row, before, previous, writer);
                     }
                 }
             }
@@ -110,30 +96,7 @@ public static class CrmExport
     {
         using var cursor = previous.Cursor();
         Walk(source, previous, cursor, null, token);
-        return previous.Rises;
-    }
-
-    private static bool Rise(IColumnSource source, CancellationToken token)
-    {
-        ColumnRequest[] requests = [Requests[1]];
-        var batch = new ColumnBatch(requests, 4096);
-        byte[]? last = null;
-        for (var group = 0; group < source.RowGroupRows.Count; group++)
-        {
-            using var reader = source.OpenRowGroup(group, requests);
-            for (; reader.Read(batch); token.ThrowIfCancellationRequested())
-            {
-                var ids = batch.Text(0);
-                if (!CustomerIds.Rise(ids, batch.RowCount) || (last is not null && ids[0].SequenceCompareTo(last) <= 0))
-                {
-                    return false;
-                }
-
-                last = ids[batch.RowCount - 1].ToArray();
-            }
-        }
-
-        return true;
+        return previous.Order.Rise(token);
     }
 
     private static void WriteRow(ColumnBatch batch, int row, Before? before, PreviousScores? previous, CsvWriter? writer)
@@ -152,12 +115,12 @@ public static class CrmExport
 
         writer.Hundredths(before?.Scores[row] ?? GridColumn.Missing);
         writer.Name(before is null || before.Bands[row] >= previous!.BandNames.Count ? "" : previous.BandNames[before.Bands[row]]);
-        for (var place = FirstText; place < batch.Requests.Count - Parts.Length; place++)
+        for (var place = FirstText; place < batch.Requests.Count - CrmColumns.Parts.Count; place++)
         {
             writer.Text(batch.Text(place)[row]);
         }
 
-        for (var place = batch.Requests.Count - Parts.Length; place < batch.Requests.Count; place++)
+        for (var place = batch.Requests.Count - CrmColumns.Parts.Count; place < batch.Requests.Count; place++)
         {
             writer.Hundredths(batch.Grid(place).Values[row]);
         }
@@ -166,31 +129,27 @@ public static class CrmExport
     }
 
     /// <summary>What was published last about the customers of a batch.</summary>
-    private sealed class Before(int capacity)
+    private sealed class Before(PreviousScores previous, int capacity)
     {
+        private readonly NameCodes _bandCodes = new(previous.Bands, PreviousScores.Unknown);
+        private readonly NameCodes _actionCodes = new(previous.Actions, PreviousScores.Unknown);
         private readonly byte[] _actions = new byte[capacity];
-        private readonly double[] _bandsNow = new double[capacity];
-        private readonly double[] _actionsNow = new double[capacity];
-        private readonly TextLookupCache _bandCache = new();
-        private readonly TextLookupCache _actionCache = new();
+        private readonly byte[] _bandsNow = new byte[capacity];
+        private readonly byte[] _actionsNow = new byte[capacity];
 
         public short[] Scores { get; } = new short[capacity];
 
         public byte[] Bands { get; } = new byte[capacity];
 
-        public void Read(ColumnBatch batch, PreviousScores previous, IPreviousCursor cursor)
+        public void Read(ColumnBatch batch, IPreviousCursor cursor)
         {
-            previous.BandCodes.Fill(batch.Text(2), batch.RowCount, _bandsNow, _bandCache);
-            previous.ActionCodes.Fill(batch.Text(4), batch.RowCount, _actionsNow, _actionCache);
+            _bandCodes.Fill(batch.Text(2), batch.RowCount, _bandsNow);
+            _actionCodes.Fill(batch.Text(4), batch.RowCount, _actionsNow);
             cursor.Fill(batch.Text(1), batch.RowCount, Scores, Bands, _actions);
         }
 
         /// <summary>A customer who was not there, another score, band or action. A name that the published file never held is another one.</summary>
         public bool Differs(ColumnBatch batch, int row) =>
-            Bands[row] == PreviousScores.Unknown || Scores[row] != batch.Grid(0).Values[row]
-            || Differs(batch.Text(2), row, _bandsNow, Bands[row]) || Differs(batch.Text(4), row, _actionsNow, _actions[row]);
-
-        private static bool Differs(TextColumn now, int row, double[] codes, byte before) =>
-            now.IsMissing(row) ? before != CodeColumn.Missing : double.IsNaN(codes[row]) || (byte)codes[row] != before;
+            Bands[row] == PreviousScores.Unknown || Scores[row] != batch.Grid(0).Values[row] || Bands[row] != _bandsNow[row] || _actions[row] != _actionsNow[row];
     }
 }

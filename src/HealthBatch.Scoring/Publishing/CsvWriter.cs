@@ -1,50 +1,19 @@
-using System.Buffers;
 using System.Text;
-using HealthBatch.Columns;
 
 namespace HealthBatch.Scoring.Publishing;
 
-/// <summary>
-/// Writes cells of a CSV file (RFC 4180 quoting). A text cell that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no spreadsheet
-/// takes it for a formula.
-/// </summary>
+/// <summary>Writes cells of a CSV file to a stream, one after the other.</summary>
 internal sealed class CsvWriter(Stream output)
 {
-    private static readonly SearchValues<byte> Quoted = SearchValues.Create(",\"\n\r"u8);
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
     private int _length;
     private bool _lineBegun;
 
     /// <summary>A cell of text; empty for none.</summary>
     public void Text(ReadOnlySpan<byte> text)
     {
-        Separate();
-        var harmful = text.Length > 0 && text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n';
-        var quoted = text.IndexOfAny(Quoted) >= 0;
-        if (quoted)
-        {
-            Put((byte)'"');
-        }
-
-        if (harmful)
-        {
-            Put((byte)'\'');
-        }
-
-        foreach (var letter in text)
-        {
-            if (letter == (byte)'"')
-            {
-                Put(letter);
-            }
-
-            Put(letter);
-        }
-
-        if (quoted)
-        {
-            Put((byte)'"');
-        }
+        Separate(CsvCell.Most(text.Length));
+        _length += CsvCell.Text(text, _buffer.AsSpan(_length));
     }
 
     /// <summary>A cell of text.</summary>
@@ -53,22 +22,14 @@ internal sealed class CsvWriter(Stream output)
     /// <summary>A number with two decimals; empty where missing.</summary>
     public void Hundredths(short value)
     {
-        Separate();
-        if (value != GridColumn.Missing)
-        {
-            Span<byte> digits = stackalloc byte[12];
-            (value / 100m).TryFormat(digits, out var length, "0.00", System.Globalization.CultureInfo.InvariantCulture);
-            foreach (var digit in digits[..length])
-            {
-                Put(digit);
-            }
-        }
+        Separate(CsvCell.MostOfNumber);
+        _length += CsvCell.Hundredths(value, _buffer.AsSpan(_length));
     }
 
     /// <summary>Ends the line.</summary>
     public void EndLine()
     {
-        Put((byte)'\n');
+        _buffer[_length++] = (byte)'\n';
         _lineBegun = false;
     }
 
@@ -79,23 +40,20 @@ internal sealed class CsvWriter(Stream output)
         _length = 0;
     }
 
-    private void Separate()
+    /// <summary>Makes room for a comma, a cell and the line's end.</summary>
+    private void Separate(int most)
     {
+        if (_length + most + 2 > _buffer.Length)
+        {
+            Flush();
+            _buffer = _buffer.Length < most + 2 ? new byte[most + 2] : _buffer;
+        }
+
         if (_lineBegun)
         {
-            Put((byte)',');
+            _buffer[_length++] = (byte)',';
         }
 
         _lineBegun = true;
-    }
-
-    private void Put(byte letter)
-    {
-        if (_length == _buffer.Length)
-        {
-            Flush();
-        }
-
-        _buffer[_length++] = letter;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using HealthBatch.Columns;
 
@@ -24,6 +25,24 @@ internal static class CustomerIds
         }
 
         return true;
+    }
+
+    /// <summary>How many customers are the same in both columns, one after the other, from those rows on.</summary>
+    public static int Same(TextColumn one, int oneRow, int oneEnd, TextColumn other, int otherRow, int otherEnd)
+    {
+        var most = Math.Min(oneEnd - oneRow, otherEnd - otherRow);
+        if (one.Dictionary is null && other.Dictionary is null)
+        {
+            return SameFlat(one, one.Offsets.AsSpan(oneRow, most + 1), other, other.Offsets.AsSpan(otherRow, most + 1));
+        }
+
+        var same = 0;
+        while (same < most && one[oneRow + same].SequenceEqual(other[otherRow + same]))
+        {
+            same++;
+        }
+
+        return same;
     }
 
     /// <summary>A 64-bit hash: eight bytes at a time, multiplied to 128 bits and folded. Equal ids have equal hashes; the reverse is not relied upon.</summary>
@@ -78,6 +97,39 @@ internal static class CustomerIds
         }
 
         return true;
+    }
+
+    /// <summary>First as long as lengths agree, then as far as bytes do.</summary>
+    private static int SameFlat(TextColumn one, ReadOnlySpan<int> oneOffsets, TextColumn other, ReadOnlySpan<int> otherOffsets)
+    {
+        var shift = oneOffsets[0] - otherOffsets[0];
+        var end = 1;
+        var shifts = new Vector<int>(shift);
+        while (end <= oneOffsets.Length - Vector<int>.Count && new Vector<int>(oneOffsets[end..]) - new Vector<int>(otherOffsets[end..]) == shifts)
+        {
+            end += Vector<int>.Count;
+        }
+
+        while (end < oneOffsets.Length && oneOffsets[end] - otherOffsets[end] == shift)
+        {
+            end++;
+        }
+
+        var same = end - 1;
+        var start = oneOffsets[0];
+        var bytes = one.Bytes.AsSpan(start, oneOffsets[same] - start).CommonPrefixLength(other.Bytes.AsSpan(otherOffsets[0], oneOffsets[same] - start));
+        if (bytes < oneOffsets[same] - start)
+        {
+            // The row that holds the first byte that differs.
+            var place = oneOffsets[..end].BinarySearch(start + bytes);
+            same = place < 0 ? ~place - 1 : place;
+            while (oneOffsets[same + 1] - start <= bytes)
+            {
+                same++;
+            }
+        }
+
+        return same;
     }
 
     private static ulong Fold(ulong value, ulong multiplier)

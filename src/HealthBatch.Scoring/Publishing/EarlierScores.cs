@@ -11,12 +11,13 @@ internal sealed class EarlierScores(PreviousScores? previous, PreviousScores? ea
     /// <summary>Whether a file is merged, and so needs rising customers.</summary>
     public bool Merges => Files.Any(file => file.Kept is null);
 
-    /// <summary>Says which codes bands are handed over as.</summary>
-    public void SetCodes(IReadOnlyList<string> bands)
+    /// <summary>Says which codes bands and actions are handed over as.</summary>
+    public void SetCodes(ScoreFileColumns columns)
     {
         foreach (var file in Files)
         {
-            file.BandCodes = PreviousScores.Codes(bands);
+            file.Bands = columns.Bands;
+            file.Actions = columns.Actions;
         }
     }
 
@@ -27,7 +28,7 @@ internal sealed class EarlierScores(PreviousScores? previous, PreviousScores? ea
     /// <returns>Whether there were any: then what was filled is not right.</returns>
     public bool KeepWhatCannotBeMerged(bool snapshotRises, CancellationToken token)
     {
-        var wrong = Files.Where(file => file.Kept is null && !(snapshotRises && file.Rises)).ToList();
+        var wrong = Files.Where(file => file.Kept is null && !(snapshotRises && file.Order.Rise(token))).ToList();
         wrong.ForEach(file => file.Keep(token));
         return wrong.Count > 0;
     }

@@ -5,7 +5,7 @@ namespace HealthBatch.Scoring.Publishing;
 /// <summary>Fills one row group of the score file from the slices of the snapshot that it takes. One thread at a time.</summary>
 internal sealed class GroupFiller(
     ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, OutputGroup group, EarlierCursors before, LeftOutRows leftOut, ReaderRelay relay, SliceOrder order,
-    ChangeParts? parts)
+    ChangeParts? parts, ChangedLines? changes)
 {
     /// <summary>The rows that are read and scored at once: a batch of a dozen numbers stays in the second-level cache.</summary>
     internal const int BatchRows = 4096;
@@ -13,7 +13,7 @@ internal sealed class GroupFiller(
     private readonly ColumnBatch _batch = new(rows.Requests, BatchRows);
     private readonly ActionRules _actions = new(rows.Plan, columns);
     private readonly ChangeParts? _parts = parts;
-    private readonly TrendFiller _trends = new(before, group, parts, request.Scorecard.Trend.Threshold);
+    private readonly TrendFiller _trends = new(before, group, parts, changes, request.Scorecard.Trend.Threshold);
     private readonly List<TextColumn> _ids = [];
 
     /// <summary>Fills the g-th group.</summary>

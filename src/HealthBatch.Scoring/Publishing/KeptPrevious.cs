@@ -1,6 +1,5 @@
 using System.Numerics;
 using HealthBatch.Columns;
-using HealthBatch.Scoring.Kernel;
 
 namespace HealthBatch.Scoring.Publishing;
 
@@ -26,32 +25,24 @@ internal sealed class KeptPrevious : IPreviousCursor
         _actions = previous.WithActions ? new byte[count] : [];
         _points = previous.Points is null ? null : new PreviousPoints(previous.Points, count);
         var batch = new ColumnBatch(previous.Requests, 4096);
-        var codes = new double[batch.Capacity];
-        var cache = new TextLookupCache();
-        var actions = new double[batch.Capacity];
-        var actionCache = new TextLookupCache();
+        var bands = new NameCodes(previous.Bands, PreviousScores.Unknown);
+        var actions = new NameCodes(previous.Actions, PreviousScores.Unknown);
         var at = 0;
         for (var group = 0; group < previous.Source.RowGroupRows.Count; group++)
         {
             using var reader = previous.Source.OpenRowGroup(group, previous.Requests);
             for (; reader.Read(batch); token.ThrowIfCancellationRequested())
             {
-                previous.BandCodes.Fill(batch.Text(2), batch.RowCount, codes, cache);
+                batch.Grid(0).Values.AsSpan(0, batch.RowCount).CopyTo(_scores.AsSpan(at));
+                bands.Fill(batch.Text(2), batch.RowCount, _bands.AsSpan(at));
                 if (_actions.Length > 0)
                 {
-                    previous.ActionCodes.Fill(batch.Text(3), batch.RowCount, actions, actionCache);
+                    actions.Fill(batch.Text(3), batch.RowCount, _actions.AsSpan(at));
                 }
 
-                _points?.Copy(batch, previous.FirstPoint, 0, batch.RowCount, at);
+                _points?.Fill(batch, previous.FirstPoint, at);
                 for (var row = 0; row < batch.RowCount; row++, at++)
                 {
-                    _scores[at] = batch.Grid(0).Values[row];
-                    _bands[at] = double.IsNaN(codes[row]) ? CodeColumn.Missing : (byte)codes[row];
-                    if (_actions.Length > 0)
-                    {
-                        _actions[at] = double.IsNaN(actions[row]) ? CodeColumn.Missing : (byte)actions[row];
-                    }
-
                     Add(batch.Text(1)[row], at);
                 }
             }
@@ -73,7 +64,7 @@ internal sealed class KeptPrevious : IPreviousCursor
 
             if (points is not null && entry >= 0)
             {
-                points.Copy(_points!, entry, row);
+                points.Copy(_points!, entry, 1, row);
             }
         }
     }

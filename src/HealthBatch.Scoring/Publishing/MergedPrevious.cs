@@ -2,113 +2,96 @@ using HealthBatch.Columns;
 
 namespace HealthBatch.Scoring.Publishing;
 
-/// <summary>Walks through an earlier score file beside the snapshot, both with rising customers.</summary>
+/// <summary>
+/// Walks through an earlier score file beside the snapshot, both with rising customers. Customers mostly follow each other in both, so that stretches of them
+/// are compared and copied at once.
+/// </summary>
 internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
 {
     private const int BatchRows = 4096;
+    private const int LeastStretch = 16;
 
     private readonly ColumnBatch _batch = new(previous.Requests, BatchRows);
-    private readonly double[] _bands = new double[BatchRows];
-    private readonly double[] _actions = new double[BatchRows];
-    private readonly Kernel.TextLookupCache _bandCache = new();
-    private readonly Kernel.TextLookupCache _actionCache = new();
+    private readonly NameCodes _bandCodes = new(previous.Bands, PreviousScores.Unknown);
+    private readonly NameCodes _actionCodes = new(previous.Actions, PreviousScores.Unknown);
+    private readonly byte[] _bands = new byte[BatchRows];
+    private readonly byte[] _actions = new byte[previous.WithActions ? BatchRows : 0];
+    private readonly PreviousPoints? _points = previous.Points is null ? null : new PreviousPoints(previous.Points, BatchRows);
     private IColumnReader? _reader;
     private byte[] _last = [];
     private int _group = -1;
     private int _row;
-    private bool _rises = true;
-    private PreviousPoints? _points;
-    private (int From, int To, int Count) _run;
+    private long _read;
 
     /// <inheritdoc />
     public void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions, PreviousPoints? points)
     {
-        _points = points;
-        if (previous.Source.RowCount == 0 || count == 0)
+        var row = 0;
+        var stretch = LeastStretch;
+        if (count > 0 && previous.Source.RowCount > 0)
         {
-            bands[..count].Fill(PreviousScores.Unknown);
-            scores[..count].Fill(GridColumn.Missing);
-            actions.Fill(CodeColumn.Missing);
-            return;
+            Seek(ids[0]);
         }
 
-        Seek(ids[0]);
-        var known = _batch.Text(1);
-        for (var row = 0; row < count; row++)
+        while (row < count && (_row < _batch.RowCount || Next()))
         {
-            var id = ids[row];
-            var order = -1;
-            while (_row < _batch.RowCount || Next())
+            var known = _batch.Text(1);
+            var same = CustomerIds.Same(ids, row, Math.Min(count, row + stretch), known, _row, _batch.RowCount);
+            if (same > 0)
             {
-                order = known[_row].SequenceCompareTo(id);
-                if (order >= 0)
+                _batch.Grid(0).Values.AsSpan(_row, same).CopyTo(scores[row..]);
+                _bands.AsSpan(_row, same).CopyTo(bands[row..]);
+                if (actions.Length > 0)
                 {
-                    break;
+                    _actions.AsSpan(_row, same).CopyTo(actions[row..]);
                 }
 
+                points?.Copy(_points!, _row, same, row);
+                stretch = same < stretch ? LeastStretch : stretch * 4;
+                row += same;
+                _row += same;
+            }
+            else if (known[_row].SequenceCompareTo(ids[row]) < 0)
+            {
                 _row++;
             }
-
-            var found = order == 0 && _row < _batch.RowCount;
-            scores[row] = found ? _batch.Grid(0).Values[_row] : GridColumn.Missing;
-            bands[row] = !found ? PreviousScores.Unknown : double.IsNaN(_bands[_row]) ? CodeColumn.Missing : (byte)_bands[_row];
-            if (found && points is not null)
+            else
             {
-                Extend(row);
-            }
-
-            if (actions.Length > 0)
-            {
-                actions[row] = !found || double.IsNaN(_actions[_row]) ? CodeColumn.Missing : (byte)_actions[_row];
+                Miss(row, 1, scores, bands, actions);
+                row++;
             }
         }
 
-        CopyRun();
-        if (!_rises)
-        {
-            previous.Break();
-        }
+        Miss(row, count - row, scores, bands, actions);
     }
 
     /// <inheritdoc />
     public void Dispose() => _reader?.Dispose();
 
-    /// <summary>Goes to where the customer would stand, unless that lies just ahead.</summary>
+    private static void Miss(int row, int count, Span<short> scores, Span<byte> bands, Span<byte> actions)
+    {
+        scores.Slice(row, count).Fill(GridColumn.Missing);
+        bands.Slice(row, count).Fill(PreviousScores.Unknown);
+        if (actions.Length > 0)
+        {
+            actions.Slice(row, count).Fill(CodeColumn.Missing);
+        }
+    }
+
+    /// <summary>Goes to where the customer would stand, unless that lies ahead in the row group that is open.</summary>
     private void Seek(ReadOnlySpan<byte> id)
     {
-        var group = previous.GroupOf(id);
-        var back = _batch.RowCount > 0 && id.SequenceCompareTo(_row < _batch.RowCount ? _batch.Text(1)[_row] : _last) < 0;
-        if (_reader is null || back || group > _group)
+        var group = previous.Order.Find(id);
+        var passed = _row > 0 ? _batch.Text(1)[_row - 1] : _last;
+        var back = passed.Length > 0 ? id.SequenceCompareTo(passed) <= 0 : group < _group;
+        if (_group < 0 || back || group > _group)
         {
             Open(group);
         }
     }
 
-    /// <summary>Customers mostly follow each other in both files: their points are copied together.</summary>
-    private void Extend(int row)
-    {
-        if (_run.Count > 0 && _run.From + _run.Count == _row && _run.To + _run.Count == row)
-        {
-            _run.Count++;
-            return;
-        }
-
-        CopyRun();
-        _run = (_row, row, 1);
-    }
-
-    private void CopyRun()
-    {
-        if (_run.Count > 0)
-        {
-            _points!.Copy(_batch, previous.FirstPoint, _run.From, _run.Count, _run.To);
-            _run.Count = 0;
-        }
-    }
-
     private bool Next()
     {
-        CopyRun();
         while (_reader is not null)
         {
             if (_batch.RowCount > 0)
@@ -118,22 +101,16 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
 
             if (_reader.Read(_batch))
             {
-                var ids = _batch.Text(1);
-                _row = 0;
-                _rises &= CustomerIds.Rise(ids, _batch.RowCount) && (_last.Length == 0 || ids[0].SequenceCompareTo(_last) > 0);
-                previous.BandCodes.Fill(_batch.Text(2), _batch.RowCount, _bands, _bandCache);
-                if (previous.WithActions)
-                {
-                    previous.ActionCodes.Fill(_batch.Text(3), _batch.RowCount, _actions, _actionCache);
-                }
-
+                Take();
                 return true;
             }
 
             if (_group + 1 >= previous.Source.RowGroupRows.Count)
             {
+                // Nobody above the last is there: what is left of the snapshot finds the file at its end.
                 _reader.Dispose();
                 _reader = null;
+                _batch.RowCount = _row = 0;
                 break;
             }
 
@@ -145,6 +122,29 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
         return false;
     }
 
+    private void Take()
+    {
+        var (ids, rows) = (_batch.Text(1), _batch.RowCount);
+        _row = 0;
+        _read += rows;
+        if (!CustomerIds.Rise(ids, rows) || (_last.Length > 0 && ids[0].SequenceCompareTo(_last) <= 0))
+        {
+            previous.Order.Break();
+        }
+        else if (_read == previous.Source.RowGroupRows[_group])
+        {
+            previous.Order.NoteLast(_group, ids[rows - 1].ToArray());
+        }
+
+        _bandCodes.Fill(_batch.Text(2), rows, _bands);
+        if (_actions.Length > 0)
+        {
+            _actionCodes.Fill(_batch.Text(3), rows, _actions);
+        }
+
+        _points?.Fill(_batch, previous.FirstPoint, 0);
+    }
+
     private void Open(int group)
     {
         _reader?.Dispose();
@@ -152,6 +152,7 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
         _group = group;
         _batch.RowCount = 0;
         _row = 0;
+        _read = 0;
         _last = [];
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using HealthBatch.Columns;
-using HealthBatch.Scoring.Kernel;
 
 namespace HealthBatch.Scoring.Publishing;
 
@@ -17,13 +16,10 @@ internal sealed class PreviousScores : IDisposable
     private static readonly ColumnRequest Band = new(ScoreFileColumns.Band, ColumnForm.Text);
     private static readonly ColumnRequest Action = new(ScoreFileColumns.Action, ColumnForm.Text);
 
-    private readonly Lock _opening = new();
-    private byte[][]? _firstIds;
-    private volatile bool _broken;
-
     private PreviousScores(IColumnSource source, bool withActions)
     {
         Source = source;
+        Order = new RisingGroups(source, Customer);
         WithActions = withActions;
         Requests = [new(ScoreFileColumns.Score, ColumnForm.Grid), Customer, Band, .. withActions ? [Action] : Array.Empty<ColumnRequest>()];
     }
@@ -46,26 +42,19 @@ internal sealed class PreviousScores : IDisposable
     /// <summary>The bands that the file holds, in ordinal order.</summary>
     public IReadOnlyList<string> BandNames { get; private set; } = [];
 
-    /// <summary>The actions that the file holds, in ordinal order; empty where they are not wanted.</summary>
-    public IReadOnlyList<string> ActionNames { get; private set; } = [];
+    /// <summary>The bands by the codes that they are handed over as; set before reading.</summary>
+    public IReadOnlyList<string> Bands { get; set; } = [];
 
-    /// <summary>The codes that bands are handed over as, 0 to 253; set before reading.</summary>
-    public TextLookup BandCodes { get; set; } = new([], double.NaN);
+    /// <summary>The actions by the codes that they are handed over as, <see cref="Unknown"/> for any other; set before reading.</summary>
+    public IReadOnlyList<string> Actions { get; set; } = [];
 
-    /// <summary>The codes that actions are handed over as, 0 to 253; set before reading.</summary>
-    public TextLookup ActionCodes { get; set; } = new([], double.NaN);
-
-    /// <summary>Opens a score file and sees which bands (and actions) it holds.</summary>
+    /// <summary>Opens a score file and sees which bands it holds.</summary>
     public static PreviousScores Open(ITableFile file, bool withActions = false)
     {
         var source = file.Open();
         try
         {
-            return new PreviousScores(source, withActions)
-            {
-                BandNames = Names(source, Band),
-                ActionNames = withActions ? Names(source, Action) : [],
-            };
+            return new PreviousScores(source, withActions) { BandNames = Names(source, Band) };
         }
         catch
         {
@@ -88,37 +77,20 @@ internal sealed class PreviousScores : IDisposable
         return true;
     }
 
-    /// <summary>A lookup that gives each name its place.</summary>
-    public static TextLookup Codes(IReadOnlyList<string> names) => new(names.Select((name, code) => KeyValuePair.Create(name, (double)code)), double.NaN);
-
-    /// <summary>Whether the file's customers rise, as far as was read.</summary>
-    public bool Rises => !_broken;
+    /// <summary>The actions that the file holds, in ordinal order.</summary>
+    public IReadOnlyList<string> ReadActionNames() => Names(Source, Action);
 
     /// <summary>All customers, kept because they can't be merged; else null.</summary>
     public KeptPrevious? Kept { get; private set; }
 
-    /// <summary>Notes that the file's customers do not rise.</summary>
-    public void Break() => _broken = true;
+    /// <summary>The order of the file's customers.</summary>
+    public RisingGroups Order { get; }
 
     /// <summary>Reads the whole file, because it or the snapshot beside it is in no order.</summary>
     public void Keep(CancellationToken token) => Kept ??= new KeptPrevious(this, token);
 
     /// <summary>A cursor for one thread.</summary>
     public IPreviousCursor Cursor() => Kept ?? (IPreviousCursor)new MergedPrevious(this);
-
-    /// <summary>The last row group whose first customer is not above that one; 0 if there is none. Right only where the file's customers rise.</summary>
-    public int GroupOf(ReadOnlySpan<byte> id)
-    {
-        var first = FirstIds();
-        var (low, high) = (0, first.Length);
-        while (high - low > 1)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = id.SequenceCompareTo(first[middle]) < 0 ? (low, middle) : (middle, high);
-        }
-
-        return low;
-    }
 
     /// <inheritdoc />
     public void Dispose() => Source.Dispose();
@@ -173,23 +145,6 @@ internal sealed class PreviousScores : IDisposable
                 names.Add(Encoding.UTF8.GetString(column[row]));
             }
         }
-    }
-
-    private byte[][] FirstIds()
-    {
-        lock (_opening)
-        {
-            return _firstIds ??= [.. Enumerable.Range(0, Source.RowGroupRows.Count).Where(group => Source.RowGroupRows[group] > 0).Select(FirstId)];
-        }
-    }
-
-    private byte[] FirstId(int group)
-    {
-        ColumnRequest[] requests = [Customer];
-        using var reader = Source.OpenRowGroup(group, requests);
-        var batch = new ColumnBatch(requests, 1);
-        reader.Read(batch);
-        return batch.Text(0)[0].ToArray();
     }
 }
 

@@ -16,6 +16,7 @@ internal sealed class ScoreAttempt : IDisposable
     private readonly bool _splits;
     private readonly LeftOutRows _leftOut;
     private readonly IColumnSink _sink;
+    private readonly IChangeSink? _changes;
     private readonly IProgress<RunProgress>? _progress;
     private readonly ReaderRelay _relay;
     private readonly SliceOrder _order;
@@ -26,13 +27,15 @@ internal sealed class ScoreAttempt : IDisposable
     private long _appended;
 
     public ScoreAttempt(
-        ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, EarlierScores before, bool splits, long[] leftOut, IColumnSink sink, IProgress<RunProgress>? progress)
+        ScoreRunRequest request, SnapshotRows rows, ScoreFileColumns columns, EarlierScores before, bool splits, long[] leftOut, IColumnSink sink, IChangeSink? changes,
+        IProgress<RunProgress>? progress)
     {
         _request = request;
         _rows = rows;
         _before = before;
         _splits = splits;
         _sink = sink;
+        _changes = changes;
         _progress = progress;
         _leftOut = new LeftOutRows(leftOut);
         _relay = new ReaderRelay(rows);
@@ -54,9 +57,13 @@ internal sealed class ScoreAttempt : IDisposable
     /// <summary>How many rows were left out.</summary>
     public int LeftOut => _leftOut.Count;
 
+    /// <summary>How many customers changed, where changes are written.</summary>
+    public long Changed { get; private set; }
+
     /// <summary>Scores everything; afterwards the sink holds all rows and waits to be completed.</summary>
     public void Run(CancellationToken token)
     {
+        _changes?.Append(CrmColumns.Header());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         var failures = new List<Exception>();
         void Guarded()
@@ -99,7 +106,8 @@ internal sealed class ScoreAttempt : IDisposable
         var group = new OutputGroup(_rows.Plan, Columns, _request.RowGroupRows);
         var tally = new ScoreTally(_request.Scorecard, _rows.Plan.Metrics.Count, _request.Previous is not null);
         var parts = _splits ? new ChangeParts(_rows.Plan, Columns.Points, cursors, group, tally.Causes, GroupFiller.BatchRows) : null;
-        var filler = new GroupFiller(_request, _rows, Columns, group, cursors, _leftOut, _relay, _order, parts);
+        var lines = _changes is null ? null : new ChangedLines(Columns, group, _request.Scorecard.Version);
+        var filler = new GroupFiller(_request, _rows, Columns, group, cursors, _leftOut, _relay, _order, parts, lines);
 
         // Ids that don't rise can't be merged with earlier scores: no use in going on.
         while (!(_before.Merges && _order.IsBroken) && Interlocked.Increment(ref _next) is var g && g < _groups)
@@ -107,8 +115,9 @@ internal sealed class ScoreAttempt : IDisposable
             token.ThrowIfCancellationRequested();
             var count = filler.Fill(g, token);
             tally.Add(group, count);
+            var changed = lines?.Write(count) ?? 0;
             using var encoded = _sink.Encode(group.Rows);
-            Append(encoded, g, token);
+            Append(encoded, lines, changed, g, token);
         }
 
         lock (_merging)
@@ -117,7 +126,7 @@ internal sealed class ScoreAttempt : IDisposable
         }
     }
 
-    private void Append(IEncodedRowGroup encoded, long turn, CancellationToken token)
+    private void Append(IEncodedRowGroup encoded, ChangedLines? lines, int changed, long turn, CancellationToken token)
     {
         // Registered outside the lock: giving the registration back waits for a callback that is waiting for the lock.
         using var wake = token.Register(() =>
@@ -136,6 +145,8 @@ internal sealed class ScoreAttempt : IDisposable
             }
 
             _sink.Append(encoded);
+            lines?.Append(_changes!);
+            Changed += changed;
             if (++_appended % GroupsPerCollection == 0)
             {
                 // The youngest generation's budget follows the last-level cache, hundreds of megabytes on a server: what readers leave behind

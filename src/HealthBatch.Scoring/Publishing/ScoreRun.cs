@@ -30,7 +30,7 @@ public sealed class ScoreRun
     {
         using var rows = SnapshotRows.Open(_request.Snapshot, _request.Scorecard, _request.Columns);
         var raters = rows.CorrectRaters(_request.Snapshot, _request.Threads, token);
-        using var previous = _request.Previous is null ? null : PreviousScores.Open(_request.Previous);
+        using var previous = _request.Previous is null ? null : PreviousScores.Open(_request.Previous, withActions: _request.Changes is not null);
         using var earlier = _request.Earlier is null ? null : PreviousScores.Open(_request.Earlier);
         var columns = new ScoreFileColumns(rows.Plan, previous?.BandNames ?? []);
         using var rescored = previous is null || _request.PreviousByThis is null || ReferenceEquals(_request.Previous, _request.PreviousByThis)
@@ -38,7 +38,7 @@ public sealed class ScoreRun
             : PreviousScores.Open(_request.PreviousByThis);
         var splits = _request.PreviousByThis is not null && (rescored ?? previous)?.ReadPoints(columns.Points) == true;
         var before = new EarlierScores(previous, earlier, splits ? rescored : null);
-        before.SetCodes(columns.Bands);
+        before.SetCodes(columns);
         var later = new KnownLaterFinder(rows, _request.Columns.KnownAt, _request.Snapshot.AsOf, _request.Threads, token).Find();
         RefuseLater(rows, later);
         var searched = false;
@@ -47,7 +47,8 @@ public sealed class ScoreRun
         while (true)
         {
             using var sink = _request.Sink(columns.All);
-            using var attempt = new ScoreAttempt(_request, rows, columns, before, splits, leftOut, sink, progress);
+            using var changes = previous is null ? null : _request.Changes?.Invoke();
+            using var attempt = new ScoreAttempt(_request, rows, columns, before, splits, leftOut, sink, changes, progress);
             attempt.Run(token);
             if (!attempt.IdsRise && !searched)
             {
@@ -60,9 +61,11 @@ public sealed class ScoreRun
             // What was found out on the way asks for another try: rows to leave out, or an order that can't be merged.
             if (!before.KeepWhatCannotBeMerged(attempt.IdsRise, token) && attempt.LeftOut == leftOut.Length)
             {
+                changes?.Complete();
                 return Summarise(attempt, rows, duplicates, leftOut.Length, sink.Complete()) with
                 {
                     Raters = raters,
+                    Changed = changes is null ? null : attempt.Changed,
                     KnownLater = later.Length,
                     KnownLaterPlaces = [.. later.Take(100).Select(rows.Describe)],
                 };

@@ -36,6 +36,12 @@ public sealed record ScoreRunRequest
     /// <summary>Makes the sink for these columns. Called once a try: a run that finds rows to leave out starts again with a new sink, the old one disposed.</summary>
     public required Func<IReadOnlyList<ColumnRequest>, IColumnSink> Sink { get; init; }
 
+    /// <summary>
+    /// Makes the sink for the changes against <see cref="Previous"/>, in the layout of <see cref="CrmExport"/>; null where nobody asks for them. Called as
+    /// often as <see cref="Sink"/>, and not at all where there is no score file before.
+    /// </summary>
+    public Func<IChangeSink>? Changes { get; init; }
+
     /// <summary>How many threads score and encode, at least 1. The bytes are the same for any number.</summary>
     public int Threads { get; init; } = 1;
 

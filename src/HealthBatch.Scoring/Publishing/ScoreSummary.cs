@@ -54,6 +54,9 @@ public sealed record ScoreSummary
     /// <summary>What was taken off each rater's judgements, where the scorecard asks for that.</summary>
     public IReadOnlyList<MetricRaters> Raters { get; init; } = [];
 
+    /// <summary>The customers whose score, band or action changed, or who were not there before; null where changes were not asked for or nothing was before.</summary>
+    public long? Changed { get; init; }
+
     /// <summary>What the sink wrote.</summary>
     public required WrittenTable Table { get; init; }
 }

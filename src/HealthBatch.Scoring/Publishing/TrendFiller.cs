@@ -7,8 +7,9 @@ namespace HealthBatch.Scoring.Publishing;
 /// <param name="before">The earlier score files.</param>
 /// <param name="group">Where to.</param>
 /// <param name="parts">Takes the points before, on the way, or null.</param>
+/// <param name="changes">Takes the actions before, on the way, or null.</param>
 /// <param name="threshold">The change, in points, from which a score counts as falling or rising.</param>
-internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, ChangeParts? parts, double threshold)
+internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, ChangeParts? parts, ChangedLines? changes, double threshold)
 {
     private const byte Falling = 0;
     private const byte Steady = 1;
@@ -19,14 +20,18 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, Chan
     private readonly int _threshold = ScoreGrid.Round(Math.Min(threshold, 100));
     private byte[] _earlierBands = [];
 
+    /// <summary>Whether a trend against the score before says that the customer was not there.</summary>
+    public static bool WasUnknown(byte trend) => trend is New or Returned;
+
     /// <summary>Fills the rows from that place on, which have been scored.</summary>
     public void Fill(TextColumn customers, int at, int count)
     {
         var trends = group.Trend.AsSpan(at, count);
-        Compare(before.Previous, customers, at, count, group.PreviousScore, group.PreviousBand.AsSpan(at, count), group.Change, trends, before.Rescored is null ? parts?.Before : null);
+        var actions = changes is null ? default : changes.PreviousActions(at, count);
+        Compare(before.Previous, customers, at, count, group.PreviousScore, group.PreviousBand.AsSpan(at, count), group.Change, trends, actions, before.Rescored is null ? parts?.Before : null);
         _earlierBands = _earlierBands.Length < count ? new byte[count] : _earlierBands;
         var earlier = group.EarlierTrend.AsSpan(at, count);
-        Compare(before.Earlier, customers, at, count, group.EarlierScore, _earlierBands, group.EarlierChange, earlier);
+        Compare(before.Earlier, customers, at, count, group.EarlierScore, _earlierBands, group.EarlierChange, earlier, default);
         if (before.Previous is not null && before.Earlier is not null)
         {
             for (var row = 0; row < count; row++)
@@ -36,11 +41,11 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, Chan
         }
     }
 
-    private void Compare(IPreviousCursor? cursor, TextColumn customers, int at, int count, short[] scores, Span<byte> bands, short[] changes, Span<byte> trends,
-        PreviousPoints? points = null)
+    private void Compare(IPreviousCursor? cursor, TextColumn customers, int at, int count, short[] scores, Span<byte> bands, short[] differences, Span<byte> trends,
+        Span<byte> actions, PreviousPoints? points = null)
     {
         var previous = scores.AsSpan(at, count);
-        var change = changes.AsSpan(at, count);
+        var change = differences.AsSpan(at, count);
         if (cursor is null)
         {
             previous.Fill(GridColumn.Missing);
@@ -50,7 +55,7 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, Chan
             return;
         }
 
-        cursor.Fill(customers, count, previous, bands, points: points);
+        cursor.Fill(customers, count, previous, bands, actions, points);
         var now = group.Scored.Score.AsSpan(at, count);
         for (var row = 0; row < now.Length; row++)
         {

@@ -54,7 +54,9 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
 
         using var pending = new PendingFolder(published, Settings.Lake.Durability);
         using var hashing = environment.Hashes.ReadBeside(files, Settings.Lake.ScoreHash, environment.Cancellation);
-        var summary = Run(card, snapshot, before, pending, progress);
+        ChangesFile? changes = null;
+        IChangeSink Begin() => changes = new ChangesFile(Path.Combine(pending.Path, ScoreShelf.ChangesName), Settings.Lake.ScoreHash, Settings.Lake.Durability == Durability.Full);
+        var summary = Run(card, snapshot, before, pending, withChanges ? Begin : null, progress);
         hashing.Wait();
         environment.Hashes.MustBeUnchanged(files);
         // Of a published file that was damaged since there is nothing left to keep.
@@ -73,7 +75,7 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             Outputs =
             [
                 ManifestFile.Of(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows),
-                .. withChanges ? Changes(pending, takesPlace ? before.Previous : shelf.File(snapshot.AsOf)) : [],
+                .. !withChanges ? [] : takesPlace ? Changes(changes, summary) : ChangesFrom(shelf.File(snapshot.AsOf), pending),
             ],
         };
         return takesPlace
@@ -115,7 +117,7 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
         }
     }
 
-    private ScoreSummary Run(StoredScorecard card, Snapshot snapshot, ComparedScores before, PendingFolder pending, IProgress<RunProgress>? progress)
+    private ScoreSummary Run(StoredScorecard card, Snapshot snapshot, ComparedScores before, PendingFolder pending, Func<IChangeSink>? changes, IProgress<RunProgress>? progress)
     {
         var request = new ScoreRunRequest
         {
@@ -142,7 +144,7 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
         }
 
         var summary = ScoreRun.Run(
-            request with { Previous = before.Previous, Earlier = before.Earlier, PreviousByThis = before.ByThis ? before.Previous : rescored }, progress, environment.Cancellation);
+            request with { Previous = before.Previous, Changes = changes, Earlier = before.Earlier, PreviousByThis = before.ByThis ? before.Previous : rescored }, progress, environment.Cancellation);
         File.Delete(Path.Combine(pending.Path, RescoredName));
         return summary;
     }
@@ -174,7 +176,7 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             var adds = manifest.Outputs.Count > first.Outputs.Count;
             if (adds)
             {
-                AtomicFile.Write(Path.Combine(published, ScoreShelf.ChangesName), File.ReadAllBytes(Path.Combine(pending.Path, ScoreShelf.ChangesName)));
+                AtomicFile.Move(Path.Combine(pending.Path, ScoreShelf.ChangesName), Path.Combine(published, ScoreShelf.ChangesName));
             }
 
             var kept = first.Outputs.Select(output => ManifestFile.Of(
@@ -211,14 +213,13 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             .Concat(before.Files.Select(file => ManifestFile.Of(file.Path, Hash(file), null)));
     }
 
-    // The customers that changed since the scores that were published last. The first scores of all have nothing that they could differ from.
-    private ManifestFile[] Changes(PendingFolder pending, ITableFile? published)
-    {
-        if (published is null)
-        {
-            return [];
-        }
+    // Written while the customers were scored. The first scores of all have nothing that they could differ from.
+    private static ManifestFile[] Changes(ChangesFile? changes, ScoreSummary summary) =>
+        changes is null ? [] : [ManifestFile.Of(ScoreShelf.ChangesName, changes.Hash!, summary.Changed)];
 
+    // A revision differs from what was published for the same date, which is not what its trend is against.
+    private ManifestFile[] ChangesFrom(ITableFile published, PendingFolder pending)
+    {
         var path = Path.Combine(pending.Path, ScoreShelf.ChangesName);
         long rows;
         using (var output = File.Create(path))
