@@ -13,6 +13,7 @@ internal sealed class ActionRules
     private readonly ScoringPlan _plan;
     private readonly IReadOnlyList<ActionRule> _rules;
     private readonly byte[] _actions;
+    private readonly int _mostBands;
     private readonly Chunk[] _chunks;
 
     public ActionRules(ScoringPlan plan, ScoreFileColumns columns)
@@ -20,6 +21,7 @@ internal sealed class ActionRules
         _plan = plan;
         _rules = plan.Scorecard.Actions;
         _actions = [.. _rules.Select(rule => (byte)columns.Actions.ToList().IndexOf(rule.Do))];
+        _mostBands = plan.Scorecard.Bands.Bands.Count;
         _chunks = [.. Enumerable.Range(0, (_rules.Count + 63) / 64).Select(Compile)];
     }
 
@@ -49,12 +51,16 @@ internal sealed class ActionRules
         }
 
         var scored = output.Scored;
+        var bands = scored.Band.AsSpan(at, rows);
+        var segments = scored.Segment.AsSpan(at, rows);
+        var reasons = scored.Reasons[0].AsSpan(at, rows);
+        var trends = output.Trend.AsSpan(at, rows);
+        var previous = output.PreviousBand.AsSpan(at, rows);
+        var (bySegment, byTrend, byBands, most) = (chunk.SegmentAndReason, chunk.Trend, chunk.BandAndChange, _mostBands);
         for (var row = 0; row < rows; row++)
         {
-            var place = at + row;
-            var band = scored.Band[place];
-            var rules = chunk.Band[band] & chunk.Trend[output.Trend[place]] & chunk.Segment[scored.Segment[place]]
-                & chunk.Reason[(scored.Segment[place] * Codes) + scored.Reasons[0][place]] & chunk.Change[Change(band, output.PreviousBand[place])];
+            var rules = byTrend[trends[row]] & bySegment[(segments[row] * Codes) + reasons[row]]
+                & byBands[(Math.Min(bands[row], most) * (most + 1)) + Math.Min(previous[row], most)];
             for (; rules != 0; rules &= rules - 1)
             {
                 var bit = BitOperations.TrailingZeroCount(rules);
@@ -73,11 +79,7 @@ internal sealed class ActionRules
     }
 
     /// <summary>0 improved, 1 worsened, 2 unchanged, 3 not to be compared.</summary>
-    private int Change(byte band, byte previous)
-    {
-        var bands = _plan.Scorecard.Bands.Bands.Count;
-        return band >= bands || previous >= bands ? 3 : band > previous ? 0 : band < previous ? 1 : 2;
-    }
+    private static int Change(int band, int previous, int bands) => band >= bands || previous >= bands ? 3 : band > previous ? 0 : band < previous ? 1 : 2;
 
     private Chunk Compile(int c)
     {
@@ -85,12 +87,14 @@ internal sealed class ActionRules
         ulong Bits(Func<ActionRule, bool> allows) => rules.Select((rule, bit) => allows(rule) ? 1UL << bit : 0).Aggregate(0UL, (all, bit) => all | bit);
         ulong[] Words(Func<ActionRule, string?> wanted, IReadOnlyList<string> names) =>
             [.. Enumerable.Range(0, Codes).Select(code => Bits(rule => wanted(rule) is not { } word || (code < names.Count && names[code] == word)))];
+        var trends = Words(rule => rule.Trend, ScoreFileColumns.TrendWords);
+        var segments = Words(rule => rule.Segment, _plan.Segments);
+        var bands = Words(rule => rule.Band, [.. _plan.Scorecard.Bands.Bands.Select(band => band.Name)]);
+        var changes = Words(rule => rule.BandChange, ["improved", "worsened", "unchanged"]);
         return new Chunk(
-            Words(rule => rule.Band, [.. _plan.Scorecard.Bands.Bands.Select(band => band.Name)]),
-            Words(rule => rule.Trend, ScoreFileColumns.TrendWords),
-            Words(rule => rule.Segment, _plan.Segments),
-            [.. Enumerable.Range(0, _plan.Segments.Count).SelectMany(segment => Reasons(segment, Bits))],
-            Words(rule => rule.BandChange, ["improved", "worsened", "unchanged"]),
+            trends,
+            [.. Enumerable.Range(0, _plan.Segments.Count).SelectMany(segment => Reasons(segment, Bits).Select(reason => reason & segments[segment]))],
+            [.. Enumerable.Range(0, _mostBands + 1).SelectMany(band => Enumerable.Range(0, _mostBands + 1).Select(previous => bands[band] & changes[Change(band, previous, _mostBands)]))],
             Bits(rule => rule.Columns is not null));
     }
 
@@ -111,5 +115,10 @@ internal sealed class ActionRules
         ];
     }
 
-    private sealed record Chunk(ulong[] Band, ulong[] Trend, ulong[] Segment, ulong[] Reason, ulong[] Change, ulong Conditional);
+    /// <summary>The rules that each code allows.</summary>
+    /// <param name="Trend">By trend.</param>
+    /// <param name="SegmentAndReason">By segment and in it by first reason.</param>
+    /// <param name="BandAndChange">By band and in it by the band before, each one more than there are for any other.</param>
+    /// <param name="Conditional">The rules that have conditions on columns.</param>
+    private sealed record Chunk(ulong[] Trend, ulong[] SegmentAndReason, ulong[] BandAndChange, ulong Conditional);
 }

@@ -36,25 +36,60 @@ internal sealed class ChangeParts(ScoringPlan plan, PointColumns columns, Earlie
             cursor.Fill(customers, count, rescored, _bands, points: Before);
         }
 
+        var values = group.ChangeFromValues.AsSpan(at, count);
+        var missing = group.ChangeFromMissing.AsSpan(at, count);
+        var version = group.ChangeFromVersion.AsSpan(at, count);
+        AllAreValues(changes, previous, rescored, values, missing, version);
         FindChanged(at, count);
-        for (var row = 0; row < count; row++)
+        var changed = _changed.AsSpan(0, count);
+        for (int row = 0, next; (next = changed[row..].IndexOfAnyExcept((short)0)) >= 0; row++)
         {
-            var place = at + row;
-            if (changes[row] == GridColumn.Missing || rescored[row] == GridColumn.Missing)
+            row += next;
+            if (missing[row] != GridColumn.Missing && !OtherRules(row, at + row))
             {
-                group.ChangeFromValues[place] = group.ChangeFromMissing[place] = group.ChangeFromVersion[place] = GridColumn.Missing;
-                continue;
+                var rest = values[row];
+                values[row] = (short)Values(row, at + row);
+                missing[row] = (short)(rest - values[row]);
             }
+        }
 
-            var version = rescored[row] - previous[row];
-            var rest = changes[row] - version;
-            var values = _changed[row] == 0 || OtherRules(row, place) ? rest : Values(row, place);
-            group.ChangeFromVersion[place] = (short)version;
-            group.ChangeFromValues[place] = (short)values;
-            group.ChangeFromMissing[place] = (short)(rest - values);
-            if (changes[row] != 0)
+        CountCauses(changes, values, missing, version);
+    }
+
+    /// <summary>Puts what is not due to the version down to values: right wherever the same metrics are known.</summary>
+    private static void AllAreValues(
+        ReadOnlySpan<short> changes, ReadOnlySpan<short> previous, ReadOnlySpan<short> rescored, Span<short> values, Span<short> missing, Span<short> version)
+    {
+        var none = new Vector<short>(GridColumn.Missing);
+        var row = 0;
+        for (; row <= changes.Length - Vector<short>.Count; row += Vector<short>.Count)
+        {
+            var (change, again) = (new Vector<short>(changes[row..]), new Vector<short>(rescored[row..]));
+            var unknown = Vector.Equals(change, none) | Vector.Equals(again, none);
+            var byVersion = again - new Vector<short>(previous[row..]);
+            Vector.ConditionalSelect(unknown, none, change - byVersion).CopyTo(values[row..]);
+            Vector.ConditionalSelect(unknown, none, Vector<short>.Zero).CopyTo(missing[row..]);
+            Vector.ConditionalSelect(unknown, none, byVersion).CopyTo(version[row..]);
+        }
+
+        for (; row < changes.Length; row++)
+        {
+            var unknown = changes[row] == GridColumn.Missing || rescored[row] == GridColumn.Missing;
+            var byVersion = rescored[row] - previous[row];
+            values[row] = unknown ? GridColumn.Missing : (short)(changes[row] - byVersion);
+            missing[row] = unknown ? GridColumn.Missing : (short)0;
+            version[row] = unknown ? GridColumn.Missing : (short)byVersion;
+        }
+    }
+
+    /// <summary>Counts each change by its largest part; without a scorecard of its own for the snapshot before most are values alone.</summary>
+    private void CountCauses(ReadOnlySpan<short> changes, ReadOnlySpan<short> values, ReadOnlySpan<short> missing, ReadOnlySpan<short> version)
+    {
+        for (var row = 0; row < changes.Length; row++)
+        {
+            if (changes[row] != 0 && missing[row] != GridColumn.Missing)
             {
-                var (byValues, byMissing, byVersion) = (Math.Abs(values), Math.Abs(rest - values), Math.Abs(version));
+                var (byValues, byMissing, byVersion) = (Math.Abs((int)values[row]), Math.Abs((int)missing[row]), Math.Abs((int)version[row]));
                 causes[byValues >= byMissing && byValues >= byVersion ? 0 : byMissing >= byVersion ? 1 : 2]++;
             }
         }

@@ -1,5 +1,8 @@
 using System.Globalization;
-using System.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace HealthBatch.Scoring.Publishing;
 
@@ -10,28 +13,29 @@ namespace HealthBatch.Scoring.Publishing;
 internal sealed class ChangedLines
 {
     private const int PieceBytes = 1 << 20;
+    private const int Step = 32;
 
     private readonly OutputGroup _group;
     private readonly byte[] _previousActions;
-    private readonly byte[][] _bands, _segments, _actions, _trends, _previousBands, _reasons;
-    private readonly byte[] _version;
+    private readonly LineCells _bands, _segments, _actions, _trends, _previousBands, _reasons, _version;
     private readonly int _mostBesidesId;
     private readonly List<byte[]> _pieces = [];
     private readonly List<int> _lengths = [];
+    private int _at;
 
     public ChangedLines(ScoreFileColumns columns, OutputGroup group, int version)
     {
         _group = group;
         _previousActions = new byte[group.Rows.Capacity];
-        _bands = Cells(columns.All[3].Names!);
-        _segments = Cells(columns.All[1].Names!);
-        _actions = Cells(columns.Actions);
-        _trends = Cells(ScoreFileColumns.TrendWords);
-        _previousBands = Cells(columns.Bands);
-        _reasons = Cells(columns.All[columns.FirstReason].Names!);
-        _version = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $",{version}"));
-        byte[][][] cells = [_bands, _segments, _actions, _trends, _previousBands, _reasons, _reasons, _reasons, [_version]];
-        _mostBesidesId = cells.Sum(column => column.Max(cell => cell.Length)) + (5 * (1 + CsvCell.MostOfNumber)) + 1;
+        _bands = new LineCells(columns.All[3].Names!);
+        _segments = new LineCells(columns.All[1].Names!);
+        _actions = new LineCells(columns.Actions);
+        _trends = new LineCells(ScoreFileColumns.TrendWords);
+        _previousBands = new LineCells(columns.Bands);
+        _reasons = new LineCells(columns.All[columns.FirstReason].Names!);
+        _version = new LineCells([version.ToString(CultureInfo.InvariantCulture)]);
+        LineCells[] cells = [_bands, _segments, _actions, _trends, _previousBands, _reasons, _reasons, _reasons, _version];
+        _mostBesidesId = cells.Sum(column => column.Room) + (5 * LineNumbers.Room) + 1;
     }
 
     /// <summary>The actions before of the rows from that place on, as codes of today's; to be filled before <see cref="Write"/>.</summary>
@@ -42,37 +46,22 @@ internal sealed class ChangedLines
     public int Write(int rows)
     {
         _lengths.Clear();
-        var now = _group.Scored.Score.AsSpan(0, rows);
-        var before = _group.PreviousScore.AsSpan(0, rows);
-        var band = _group.Scored.Band.AsSpan(0, rows);
-        var bandBefore = _group.PreviousBand.AsSpan(0, rows);
-        var action = _group.Action.AsSpan(0, rows);
-        var actionBefore = _previousActions.AsSpan(0, rows);
-        var trend = _group.Trend.AsSpan(0, rows);
+        _at = 0;
         var ids = _group.Rows.Text(0);
         var plain = CsvCell.ArePlain(ids.Bytes.AsSpan(0, ids.Offsets[rows]));
-        Span<byte> piece = default;
-        var (at, changes) = (0, 0);
-        for (var row = 0; row < rows; row++)
+        var changes = 0;
+        for (var row = 0; row < rows; row += Step)
         {
-            if (((now[row] ^ before[row]) | (band[row] ^ bandBefore[row]) | (action[row] ^ actionBefore[row])) == 0 && !TrendFiller.WasUnknown(trend[row]))
+            var differing = Differing(row, Math.Min(Step, rows - row));
+            changes += BitOperations.PopCount(differing);
+            for (; differing != 0; differing &= differing - 1)
             {
-                continue;
+                var one = row + BitOperations.TrailingZeroCount(differing);
+                Line(ids.Bytes.AsSpan(ids.Offsets[one], ids.Offsets[one + 1] - ids.Offsets[one]), plain, one);
             }
-
-            var id = ids.Bytes.AsSpan(ids.Offsets[row], ids.Offsets[row + 1] - ids.Offsets[row]);
-            if (piece.Length - at < CsvCell.Most(id.Length) + _mostBesidesId)
-            {
-                piece = NextPiece(at, CsvCell.Most(id.Length) + _mostBesidesId);
-                at = 0;
-            }
-
-            var line = piece[at..];
-            at += Line(line, Id(id, line, plain), row);
-            changes++;
         }
 
-        EndPiece(at);
+        EndPiece();
         return changes;
     }
 
@@ -85,89 +74,96 @@ internal sealed class ChangedLines
         }
     }
 
-    private static int Id(ReadOnlySpan<byte> id, Span<byte> line, bool plain)
+    /// <summary>Which of up to 32 rows differ from before, as bits. Arrays have the group's capacity: rows beyond the last are compared too, and don't count.</summary>
+    private uint Differing(int row, int count)
     {
-        if (!plain)
+        var group = _group;
+        if (row + Step > _previousActions.Length)
         {
-            return CsvCell.Text(id, line);
+            var bits = 0U;
+            for (var i = 0; i < count; i++)
+            {
+                var at = row + i;
+                var differs = group.Scored.Score[at] != group.PreviousScore[at] || group.Scored.Band[at] != group.PreviousBand[at] || group.Action[at] != _previousActions[at]
+                    || TrendFiller.WasUnknown(group.Trend[at]);
+                bits |= (differs ? 1U : 0) << i;
+            }
+
+            return bits;
         }
 
-        id.CopyTo(line);
-        return id.Length;
+        static Vector256<short> Shorts(short[] values, int at) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)at);
+        static Vector256<byte> Codes(byte[] values, int at) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)at);
+        var same = Vector256.Narrow(
+            Vector256.Equals(Shorts(group.Scored.Score, row), Shorts(group.PreviousScore, row)), Vector256.Equals(Shorts(group.Scored.Score, row + 16), Shorts(group.PreviousScore, row + 16))).AsByte();
+        same &= Vector256.Equals(Codes(group.Scored.Band, row), Codes(group.PreviousBand, row)) & Vector256.Equals(Codes(group.Action, row), Codes(_previousActions, row));
+        var trends = Codes(group.Trend, row);
+        var unknown = Vector256.Equals(trends, Vector256.Create(TrendFiller.New)) | Vector256.Equals(trends, Vector256.Create(TrendFiller.Returned));
+        return (~same | unknown).ExtractMostSignificantBits() & (uint.MaxValue >> (Step - count));
     }
 
-    private int Line(Span<byte> line, int at, int row)
+    /// <summary>Writes a line. Cells are copied with what lies behind them, which the next cell overwrites: so there has to be room for whole vectors.</summary>
+    private void Line(ReadOnlySpan<byte> id, bool plain, int row)
     {
-        var scored = _group.Scored;
-        Number(line, ref at, scored.Score[row]);
-        Cell(line, ref at, _bands[scored.Band[row]]);
-        Cell(line, ref at, _segments[scored.Segment[row]]);
-        Cell(line, ref at, _actions[_group.Action[row]]);
-        Cell(line, ref at, _trends[_group.Trend[row]]);
-        Number(line, ref at, _group.PreviousScore[row]);
-        Cell(line, ref at, _previousBands[_group.PreviousBand[row]]);
+        var piece = Piece(CsvCell.Most(id.Length) + _mostBesidesId);
+        var at = _at;
+        if (plain)
+        {
+            id.CopyTo(piece.AsSpan(at));
+            at += id.Length;
+        }
+        else
+        {
+            at += CsvCell.Text(id, piece.AsSpan(at));
+        }
+
+        var (group, scored) = (_group, _group.Scored);
+        ref var line = ref MemoryMarshal.GetArrayDataReference(piece);
+        at += LineNumbers.Copy(scored.Score[row], ref Unsafe.Add(ref line, at));
+        at += _bands.Copy(scored.Band[row], ref Unsafe.Add(ref line, at));
+        at += _segments.Copy(scored.Segment[row], ref Unsafe.Add(ref line, at));
+        at += _actions.Copy(group.Action[row], ref Unsafe.Add(ref line, at));
+        at += _trends.Copy(group.Trend[row], ref Unsafe.Add(ref line, at));
+        at += LineNumbers.Copy(group.PreviousScore[row], ref Unsafe.Add(ref line, at));
+        at += _previousBands.Copy(group.PreviousBand[row], ref Unsafe.Add(ref line, at));
         foreach (var reasons in scored.Reasons)
         {
-            Cell(line, ref at, _reasons[reasons[row]]);
+            at += _reasons.Copy(reasons[row], ref Unsafe.Add(ref line, at));
         }
 
-        Cell(line, ref at, _version);
-        Number(line, ref at, _group.ChangeFromValues[row]);
-        Number(line, ref at, _group.ChangeFromMissing[row]);
-        Number(line, ref at, _group.ChangeFromVersion[row]);
-        line[at++] = (byte)'\n';
-        return at;
+        at += _version.Copy(0, ref Unsafe.Add(ref line, at));
+        at += LineNumbers.Copy(group.ChangeFromValues[row], ref Unsafe.Add(ref line, at));
+        at += LineNumbers.Copy(group.ChangeFromMissing[row], ref Unsafe.Add(ref line, at));
+        at += LineNumbers.Copy(group.ChangeFromVersion[row], ref Unsafe.Add(ref line, at));
+        piece[at] = (byte)'\n';
+        _at = at + 1;
     }
 
-    private static void Cell(Span<byte> line, ref int at, byte[] cell)
+    /// <summary>The piece that has so much room after <see cref="_at"/>.</summary>
+    private byte[] Piece(int least)
     {
-        cell.CopyTo(line[at..]);
-        at += cell.Length;
-    }
+        var piece = _lengths.Count < _pieces.Count ? _pieces[_lengths.Count] : [];
+        if (piece.Length - _at >= least)
+        {
+            return piece;
+        }
 
-    private static void Number(Span<byte> line, ref int at, short hundredths)
-    {
-        line[at++] = (byte)',';
-        at += CsvCell.Hundredths(hundredths, line[at..]);
-    }
-
-    private Span<byte> NextPiece(int written, int least)
-    {
-        EndPiece(written);
+        EndPiece();
         var next = _lengths.Count;
         if (next == _pieces.Count)
         {
-            _pieces.Add(new byte[Math.Max(PieceBytes, least)]);
-        }
-        else if (_pieces[next].Length < least)
-        {
-            _pieces[next] = new byte[least];
+            _pieces.Add([]);
         }
 
-        return _pieces[next];
+        return _pieces[next] = _pieces[next].Length >= least ? _pieces[next] : new byte[Math.Max(PieceBytes, least)];
     }
 
-    private void EndPiece(int written)
+    private void EndPiece()
     {
-        if (written > 0)
+        if (_at > 0)
         {
-            _lengths.Add(written);
+            _lengths.Add(_at);
+            _at = 0;
         }
-    }
-
-    /// <summary>By code: a comma and the name as a cell; a comma alone for what has no name.</summary>
-    private static byte[][] Cells(IReadOnlyList<string> names)
-    {
-        var cells = new byte[256][];
-        Array.Fill(cells, ","u8.ToArray());
-        for (var code = 0; code < names.Count; code++)
-        {
-            var name = Encoding.UTF8.GetBytes(names[code]);
-            var cell = new byte[1 + CsvCell.Most(name.Length)];
-            cell[0] = (byte)',';
-            cells[code] = cell[..(1 + CsvCell.Text(name, cell.AsSpan(1)))];
-        }
-
-        return cells;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
 
@@ -40,7 +41,7 @@ internal sealed class NameCodes(IReadOnlyList<string> names, byte otherwise)
 
         if (column.MissingCount != 0)
         {
-            MarkMissing(column, codes[..count], CodeColumn.Missing);
+            MarkMissing(column, codes[..count]);
         }
     }
 
@@ -50,15 +51,26 @@ internal sealed class NameCodes(IReadOnlyList<string> names, byte otherwise)
         codes[..count].Fill(column.MissingCount == count ? CodeColumn.Missing : (byte)0);
         if (column.MissingCount != 0 && column.MissingCount != count)
         {
-            MarkMissing(column, codes[..count], CodeColumn.Missing);
+            MarkMissing(column, codes[..count]);
         }
     }
 
-    private static void MarkMissing(TextColumn column, Span<byte> codes, byte mark)
+    private static void MarkMissing(TextColumn column, Span<byte> codes)
     {
-        for (var row = 0; row < codes.Length; row++)
+        for (var start = 0; start < codes.Length; start += 64)
         {
-            codes[row] = (column.Validity[row >> 6] >> (row & 63) & 1) == 0 ? mark : codes[row];
+            var rows = codes.Slice(start, Math.Min(64, codes.Length - start));
+            var missing = ~column.Validity[start >> 6] & (ulong.MaxValue >> (64 - rows.Length));
+            if (missing == ulong.MaxValue)
+            {
+                rows.Fill(CodeColumn.Missing);
+                continue;
+            }
+
+            for (; missing != 0; missing &= missing - 1)
+            {
+                rows[BitOperations.TrailingZeroCount(missing)] = CodeColumn.Missing;
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
 
@@ -11,11 +12,15 @@ namespace HealthBatch.Scoring.Publishing;
 /// <param name="threshold">The change, in points, from which a score counts as falling or rising.</param>
 internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, ChangeParts? parts, ChangedLines? changes, double threshold)
 {
+    /// <summary>The trend of a customer who was not there before.</summary>
+    public const byte New = 3;
+
+    /// <summary>The trend of one who was not there before, and was earlier.</summary>
+    public const byte Returned = 4;
+
     private const byte Falling = 0;
     private const byte Steady = 1;
     private const byte Rising = 2;
-    private const byte New = 3;
-    private const byte Returned = 4;
 
     private readonly int _threshold = ScoreGrid.Round(Math.Min(threshold, 100));
     private byte[] _earlierBands = [];
@@ -56,8 +61,26 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, Chan
         }
 
         cursor.Fill(customers, count, previous, bands, actions, points);
-        var now = group.Scored.Score.AsSpan(at, count);
-        for (var row = 0; row < now.Length; row++)
+        Compare(group.Scored.Score.AsSpan(at, count), previous, bands, change, trends);
+    }
+
+    /// <summary>Changes and trends; a customer who was not there has no band before.</summary>
+    private void Compare(ReadOnlySpan<short> now, ReadOnlySpan<short> previous, Span<byte> bands, Span<short> change, Span<byte> trends)
+    {
+        var row = 0;
+        var step = Vector<byte>.Count;
+        for (; row <= now.Length - step; row += step)
+        {
+            var low = Trends(now[row..], previous[row..], change[row..]);
+            var half = row + Vector<short>.Count;
+            var high = Trends(now[half..], previous[half..], change[half..]);
+            var band = new Vector<byte>(bands[row..]);
+            var unknown = Vector.Equals(band, new Vector<byte>(PreviousScores.Unknown));
+            Vector.ConditionalSelect(unknown, new Vector<byte>(New), Vector.Narrow(low, high)).CopyTo(trends[row..]);
+            (band | unknown).CopyTo(bands[row..]);
+        }
+
+        for (; row < now.Length; row++)
         {
             var comparable = now[row] != GridColumn.Missing && previous[row] != GridColumn.Missing;
             var difference = now[row] - previous[row];
@@ -67,5 +90,20 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, Chan
             trends[row] = unknown ? New : comparable ? trend : CodeColumn.Missing;
             bands[row] = unknown ? CodeColumn.Missing : bands[row];
         }
+    }
+
+    /// <summary>The changes and trends of a vector of rows, unknown customers not yet told apart.</summary>
+    private Vector<ushort> Trends(ReadOnlySpan<short> now, ReadOnlySpan<short> previous, Span<short> change)
+    {
+        var none = new Vector<short>(GridColumn.Missing);
+        var (score, before) = (new Vector<short>(now), new Vector<short>(previous));
+        var missing = Vector.Equals(score, none) | Vector.Equals(before, none);
+        var difference = score - before;
+        Vector.ConditionalSelect(missing, none, difference).CopyTo(change);
+        var falls = Vector.LessThanOrEqual(difference, new Vector<short>((short)-_threshold));
+        var rises = Vector.GreaterThanOrEqual(difference, new Vector<short>((short)_threshold));
+        // Steady is 1: a step down where it falls, a step up where it rises. A threshold of 0 falls, as below.
+        var trend = Vector<short>.One + falls - Vector.AndNot(rises, falls);
+        return Vector.AsVectorUInt16(Vector.ConditionalSelect(missing, new Vector<short>(CodeColumn.Missing), trend));
     }
 }

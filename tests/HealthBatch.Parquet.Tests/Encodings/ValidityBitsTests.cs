@@ -26,12 +26,15 @@ public sealed class ValidityBitsTests
             var expected = present.Select(here => here ? ++next : -1).ToArray();
             var doubles = Enumerable.Range(1, count).Select(value => value <= next ? value : -99.0).ToArray();
             var shorts = Enumerable.Range(1, count).Select(value => value <= next ? (short)value : (short)-99).ToArray();
+            var integers = Enumerable.Range(1, count).Select(value => value <= next ? value : -99).ToArray();
 
             ValidityBits.Spread<double>(doubles, next, validity, row, double.NaN);
             ValidityBits.Spread<short>(shorts, next, validity, row, -1);
+            ValidityBits.Spread<int>(integers, next, validity, row, -1);
 
             Assert.Equal(expected.Select(value => value == -1 ? double.NaN : value), doubles);
             Assert.Equal(expected.Select(value => (short)value), shorts);
+            Assert.Equal(expected, integers);
         }
     }
 
