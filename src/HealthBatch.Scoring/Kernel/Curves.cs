@@ -91,7 +91,24 @@ internal sealed partial class PercentileCurve : Curve
 
     public PercentileCurve(Normaliser.Percentile percentile)
     {
-        var quantiles = percentile.Quantiles;
+        var knots = Knots(percentile.Quantiles);
+        var sign = percentile.HigherIsBetter ? 1 : -1;
+        var start = percentile.HigherIsBetter ? 0 : 100;
+        _knots = [.. knots.Select(knot => knot.Value)];
+        _at = [.. knots.Select(knot => start + (sign * ((knot.Low + knot.High) / 2)))];
+        _after = [start, .. knots.Select((knot, i) => start + (sign * (i == knots.Count - 1 ? 100 : knot.High)))];
+        _slope = [0, .. knots.Select((knot, i) => i == knots.Count - 1 ? 0 : sign * (knots[i + 1].Low - knot.High) / (knots[i + 1].Value - knot.Value))];
+
+        // For the search of many values at once: a power of two of knots, the ones beyond the last out of reach.
+        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_knots.Length + 1);
+        _padded = [.. _knots, .. Enumerable.Repeat(double.PositiveInfinity, size - _knots.Length)];
+        _before = [0, .. _knots];
+        _atPadded = [.. _at, 0];
+    }
+
+    /// <summary>The distinct values, rising, each with the shares (0 to 100) of its first and its last quantile.</summary>
+    public static List<(double Value, double Low, double High)> Knots(IReadOnlyList<double> quantiles)
+    {
         var last = quantiles.Count - 1.0;
         var knots = new List<(double Value, double Low, double High)>();
         for (var i = 0; i < quantiles.Count; i++)
@@ -106,18 +123,7 @@ internal sealed partial class PercentileCurve : Curve
             }
         }
 
-        var sign = percentile.HigherIsBetter ? 1 : -1;
-        var start = percentile.HigherIsBetter ? 0 : 100;
-        _knots = [.. knots.Select(knot => knot.Value)];
-        _at = [.. knots.Select(knot => start + (sign * ((knot.Low + knot.High) / 2)))];
-        _after = [start, .. knots.Select((knot, i) => start + (sign * (i == knots.Count - 1 ? 100 : knot.High)))];
-        _slope = [0, .. knots.Select((knot, i) => i == knots.Count - 1 ? 0 : sign * (knots[i + 1].Low - knot.High) / (knots[i + 1].Value - knot.Value))];
-
-        // For the search of many values at once: a power of two of knots, the ones beyond the last out of reach.
-        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_knots.Length + 1);
-        _padded = [.. _knots, .. Enumerable.Repeat(double.PositiveInfinity, size - _knots.Length)];
-        _before = [0, .. _knots];
-        _atPadded = [.. _at, 0];
+        return knots;
     }
 
     public override double At(double value)

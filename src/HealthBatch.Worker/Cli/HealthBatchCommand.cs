@@ -41,6 +41,7 @@ internal static class HealthBatchCommand
             BackfillVerb.Create(options),
             WorkerVerb.Create(options),
             RunsVerb.Create(options),
+            SqlVerb.Create(options),
             InspectVerb.Create(options),
             ReportDiffVerb.Create(options),
             ScorecardVerbs.Create(options),
