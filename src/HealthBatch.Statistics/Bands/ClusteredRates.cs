@@ -8,6 +8,12 @@ namespace HealthBatch.Statistics.Bands;
 /// </summary>
 public sealed class ClusteredRates
 {
+    /// <summary>From so many customers with equally many rows on, t counts as z, from which it is 1.2% away.</summary>
+    internal const double ManyEqualCustomers = 100;
+
+    /// <summary>Under so many churned customers in all, intervals are exact ones.</summary>
+    internal const int EnoughChurned = 4;
+
     private readonly double[,] _covariance;
     private readonly double[] _designEffect;
 
@@ -72,8 +78,10 @@ public sealed class ClusteredRates
     public double? CovarianceOf(int a, int b) => Estimable(a) && Estimable(b) ? _covariance[a, b] : null;
 
     /// <summary>
-    /// The 95% interval: Wilson on n* = n/deff (at most G_b where d_b is below 2); with fewer than 30 customers Clopper-Pearson on
-    /// n* (z/t)², t with G_b - 1 degrees of freedom.
+    /// The 95% interval: Wilson on n* = n/deff, at most G_b where d_b is below 2. The customers of a band are worth g = n²/sum_c n_cb² with equally many rows
+    /// (Kish); below 100 of these the design effect is uncertain, and n* is cut by (t.975,n-1 / t.975,g-1)² (Korn and Graubard 1998), which is 1 where each customer
+    /// has one row. With fewer than 4 churned customers in all it is Clopper-Pearson, and the cut (z / t.975,g-1)²: an interval is given from 2 on, so what is seen
+    /// there are the rates that came out high, and only the exact interval holds in spite of that.
     /// </summary>
     public Interval? IntervalOf(int band)
     {
@@ -82,22 +90,24 @@ public sealed class ClusteredRates
             return null;
         }
 
-        var customers = Counts.Customers[band];
+        double rows = Counts.Observations[band];
         var rate = Counts.Rate(band);
-        var size = Counts.Observations[band] / _designEffect[band];
+        var size = rows / _designEffect[band];
         if (Counts.Informative(band) < 2)
         {
-            size = Math.Min(size, customers);
+            size = Math.Min(size, Counts.Customers[band]);
         }
 
-        if (customers >= 30)
+        var exact = Counts.AllChurnedCustomers < EnoughChurned;
+        var equalCustomers = rows * rows / Counts.RowRow[band, band];
+        if (equalCustomers < ManyEqualCustomers)
         {
-            return Proportion.Wilson(rate, size);
+            var certain = exact ? NormalDistribution.Z975 : StudentDistribution.Quantile(0.975, rows - 1);
+            var ratio = certain / StudentDistribution.Quantile(0.975, Math.Max(1, equalCustomers - 1));
+            size *= ratio * ratio;
         }
 
-        var ratio = NormalDistribution.Z975 / StudentDistribution.Quantile(0.975, customers - 1);
-        size *= ratio * ratio;
-        return Proportion.ClopperPearson(rate >= 1 ? size : size * rate, size);
+        return exact ? Proportion.ClopperPearson(rate >= 1 ? size : size * rate, size) : Proportion.Wilson(rate, size);
     }
 
     /// <summary>Wilson on n, as if rows were independent; null without rows.</summary>

@@ -5,7 +5,7 @@ using HealthBatch.Statistics.Verdicts;
 namespace HealthBatch.Benchmarks.Simulation;
 
 /// <summary>
-/// The simulation study: <c>simulate grid|traps|few|segments|looks [SHARE] [SEED] [FIRST-LAST]</c> prints one line a design, <c>simulate summary FILE...</c> says which
+/// The simulation study: <c>simulate grid|traps|few|small|segments|looks [SHARE] [SEED] [FIRST-LAST]</c> prints one line a design, <c>simulate summary FILE...</c> says which
 /// of such lines leave the limits. SHARE, 0 to 1, takes so much of the panels, FIRST-LAST only those designs, counted from 0; panel k of design d is drawn with
 /// a seed made of SEED, d and k, so any part can be drawn again.
 /// </summary>
@@ -36,6 +36,9 @@ internal static class SimulateVerb
             case ["few", ..]:
                 Study([.. SimulationCell.Few()], share, seed, 3_000, part);
                 return 0;
+            case ["small", ..]:
+                Study([.. SimulationCell.Small()], share, seed, 5_000, part);
+                return 0;
             case ["segments", ..]:
                 Family((int)Math.Ceiling(2_000 * share), seed);
                 return 0;
@@ -43,7 +46,7 @@ internal static class SimulateVerb
                 Looks(share, seed);
                 return 0;
             default:
-                Console.Error.WriteLine("simulate grid|traps|few|segments|looks [SHARE] [SEED] [FIRST-LAST], or simulate summary FILE...");
+                Console.Error.WriteLine("simulate grid|traps|few|small|segments|looks [SHARE] [SEED] [FIRST-LAST], or simulate summary FILE...");
                 return 2;
         }
     }

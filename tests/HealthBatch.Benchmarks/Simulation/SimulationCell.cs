@@ -107,6 +107,15 @@ internal sealed record SimulationCell
         }
     }
 
+    /// <summary>Every design of 20 to 80 customers, with one date and with many, those included where hardly anybody is expected to churn.</summary>
+    public static IEnumerable<SimulationCell> Small() =>
+        from customers in new[] { 20, 30, 40, 60, 80 }
+        from dates in new (int Count, bool Overlapping)[] { (1, true), (6, false), (12, true), (24, true) }
+        from frailty in new[] { 0.0, 1.5 }
+        from churn in new[] { 0.01, 0.05, 0.2 }
+        from effect in new[] { 0.0, 1.5 }
+        select Cell(effect == 0 ? "small" : "small effect", customers, dates.Count, dates.Overlapping, frailty, churn) with { Effect = effect };
+
     /// <summary>Panels that grow by a date a month, for <paramref name="looks"/> looks of which the first has six dates; the score has a rival as good as itself.</summary>
     public static IEnumerable<SimulationCell> Looks(int looks)
     {

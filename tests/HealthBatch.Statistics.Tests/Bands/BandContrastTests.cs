@@ -23,6 +23,39 @@ public sealed class BandContrastTests
         Assert.Equal(3.0 / 8, contrast.Difference);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_band_with_fewer_than_5_churners_takes_the_mean_design_effect_by_information(int churners)
+    {
+        // Band 0: ten customers with two rows of one fate, deff = 2 * 10/9. Band 1: 20 with a row each, 8 churn: deff = 20/19, d = 8, so it keeps its own.
+        var rows = Enumerable.Range(0, 20).Select(i => (i / 2, 0, i / 2 < churners)).Concat(Enumerable.Range(0, 20).Select(i => (10 + i, 1, i < 8))).ToArray();
+        var contrast = BandContrast.Of(new ClusteredRates(new Panel(rows).Counts(2)), 0, 1);
+        var effect = churners < 5 ? ((4 * 20.0 / 9) + (8 * 20.0 / 19)) / 12 : 20.0 / 9;
+        double xa = (2 * churners / effect) + 0.5, ma = (20 / effect) + 1, xb = (8 * 0.95) + 0.5, mb = 20;
+        Assert.Equal(Math.Log(xa / (ma - xa)) - Math.Log(xb / (mb - xb)), contrast.LogOdds!.Value, 1e-12);
+        Assert.Equal(Math.Sqrt((1 / xa) + (1 / (ma - xa)) + (1 / xb) + (1 / (mb - xb))), contrast.LogOddsStandardError!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Where_no_band_has_both_churned_and_retained_customers_the_design_effect_is_1()
+    {
+        // All of 40 churned, none of 50: x = 40.5 of 41 and 0.5 of 51.
+        var contrast = BandContrast.Of(new ClusteredRates(Panel.Of((40, 40), (50, 0)).Counts(2)), 0, 1);
+        Assert.Equal(Math.Log(40.5 / 0.5) - Math.Log(0.5 / 50.5), contrast.LogOdds!.Value, 1e-13);
+        Assert.Equal(Math.Sqrt((1 / 40.5) + 2 + 2 + (1 / 50.5)), contrast.LogOddsStandardError!.Value, 1e-14);
+    }
+
+    [Fact]
+    public void A_band_without_churn_shares_no_variance_with_one_of_the_same_customers()
+    {
+        // 20 customers with a row in each band; 8 churn in the first, nobody in the second, whose pq is 0: C_ab/(pq pq) has no value.
+        var rows = Enumerable.Range(0, 20).SelectMany(c => new[] { (c, 0, c < 8), (c, 1, false) }).ToArray();
+        var contrast = BandContrast.Of(new ClusteredRates(new Panel(rows).Counts(2)), 0, 1);
+        double x = (8 * 0.95) + 0.5, rest = (12 * 0.95) + 0.5;
+        Assert.Equal(Math.Sqrt((1 / x) + (1 / rest) + 2 + (1 / 19.5)), contrast.LogOddsStandardError!.Value, 1e-13);
+    }
+
     [Fact]
     public void A_covariance_of_half_the_smaller_variance_is_dropped()
     {

@@ -15,6 +15,18 @@ public sealed class WithinDateTrendTests
         Close.To(pooled.StandardError!.Value, within.StandardError, 1e-11);
     }
 
+    [Theory]
+    [InlineData(20, false)]
+    [InlineData(21, true)]
+    public void With_fewer_than_30_churners_the_score_counts_where_it_is_smaller(int second, bool wald)
+    {
+        // 9 of 10 and 20 or 21 of 180, as in PooledTrendTests: on one date the score is the pooled one too.
+        var panel = Panel.Of((10, 9), (180, second));
+        var within = Estimate(panel, 2);
+        Assert.Equal(wald, within.Z == within.Slope / within.StandardError);
+        Close.To(PooledTrend.Estimate(panel.Counts(2)).Z!.Value, within.Z, 1e-11);
+    }
+
     [Fact]
     public void A_score_that_only_drifts_along_with_churn_has_a_trend_but_none_within_dates()
     {
