@@ -4,23 +4,20 @@ using HealthBatch.Statistics.Bands;
 
 namespace HealthBatch.Backtesting.Evaluation;
 
-/// <summary>The intervals of the bands' rates for other months than those seen, over all segments.</summary>
+/// <summary>The intervals of the bands' rates for other months than those seen, over all segments or in one.</summary>
 internal static class OtherMonthsTable
 {
     /// <param name="context">The rows and what is asked of them.</param>
     /// <param name="fate">What became of the rows.</param>
-    /// <param name="places">The places of the dates that have observations, in order.</param>
-    /// <param name="rates">The bands' rates.</param>
-    public static IReadOnlyList<(Interval? Interval, string? WhyNot)> Of(EvaluationContext context, RowFate[] fate, IReadOnlyList<int> places, ClusteredRates rates)
+    /// <param name="places">The places of the dates that have observations, of the segment if one is asked for, in order.</param>
+    /// <param name="rates">The bands' rates, of the same rows.</param>
+    /// <param name="segment">The segment whose rows count, or null for all of them.</param>
+    public static IReadOnlyList<(Interval? Interval, string? WhyNot)> Of(
+        EvaluationContext context, RowFate[] fate, IReadOnlyList<int> places, ClusteredRates rates, int? segment = null)
     {
         var rows = context.Rows;
         var answers = new (Interval? Interval, string? WhyNot)[rows.Bands.Bands.Count];
-        if (places.Count == 0)
-        {
-            return answers;
-        }
-
-        var (first, last) = (places[0], places[^1]);
+        var (first, last) = places.Count == 0 ? (0, -1) : (places[0], places[^1]);
         int[] days = [.. Enumerable.Range(first, last - first + 1).Select(place => rows.AsOfDates[place].DayNumber)];
         for (var band = 0; band < answers.Length; band++)
         {
@@ -38,7 +35,7 @@ internal static class OtherMonthsTable
         var churned = new bool[to - from];
         for (var row = from; row < to; row++)
         {
-            bands[row - from] = fate[row] <= RowFate.Event ? rows.Band[row] : ClusterCounts.NoBand;
+            bands[row - from] = fate[row] <= RowFate.Event && (segment is null || rows.Segment[row] == segment) ? rows.Band[row] : ClusterCounts.NoBand;
             churned[row - from] = fate[row] == RowFate.Event;
         }
 

@@ -52,7 +52,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Customers = all.Counts.AllCustomers,
             BandStarts = input.Scorecard.Existing?.BandColumn is not null ? [] : [.. bands.Bands.Select(band => new BandStart(band.Name, band.From))],
             Verdict = writer.Write(all, all.Verdict.Outcome, null, null),
-            Segments = context.Rows.Segments.Count > 1 ? Segments(set, context, places, writer, money) : [],
+            Segments = context.Rows.Segments.Count > 1 ? Segments(set, context, places, writer, money, full) : [],
             Ledger = set.Ledger,
             LedgerByDate = set.LedgerByDate,
             Bands = tables.Bands("all"),
@@ -100,7 +100,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
     }
 
     private static List<SegmentResult> Segments(
-        ObservationSet set, EvaluationContext context, IReadOnlyList<int> places, VerdictWriter writer, IReadOnlyList<BandMoney>? money)
+        ObservationSet set, EvaluationContext context, IReadOnlyList<int> places, VerdictWriter writer, IReadOnlyList<BandMoney>? money, bool full)
     {
         var parts = context.Summaries.Groups.Select(summary => new PanelStatistics(summary, places)).ToArray();
         DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
@@ -118,7 +118,10 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             var part = parts[segment];
             var p = part.Verdict.Outcome == VerdictOutcome.Contradicted ? contradicted[segment] : confirmed[segment];
             var outcome = p < BandVerdict.Alpha ? part.Verdict.Outcome : VerdictOutcome.NotProven;
-            var tables = new PanelTables(dates, context.Rows.Bands, part, money?[segment + 1]);
+            var otherMonths = full
+                ? OtherMonthsTable.Of(context, context.Labels.Fate, PanelStatistics.DatesOf(context.Summaries.Groups[segment]), part.Rates, segment)
+                : null;
+            var tables = new PanelTables(dates, context.Rows.Bands, part, money?[segment + 1], otherMonths);
             var name = context.Rows.Segments[segment];
             results.Add(new SegmentResult(
                 name,

@@ -93,7 +93,7 @@ public sealed partial class BacktestStory
             lead.Add($"These intervals speak of **these months** only: {why}.");
         }
 
-        return new("bands", "Churn by band", heading, lead, "Clustered by customer: Wilson on the effective number of observations, n over the design effect; below 30 customers Clopper–Pearson. Naive: Wilson on n. Other months: the variance between dates added, with the horizons’ overlap allowed for (t).");
+        return new("bands", "Churn by band", heading, lead, $"Clustered by customer: Wilson on the effective number of observations, n over the design effect, cut by Student’s t where customers are few; with fewer than four {Event.People} Clopper–Pearson. Naive: Wilson on n. Other months: the variance between dates added, with the horizons’ overlap allowed for (t).");
     }
 
     private static double Width(double[] interval) => interval[1] - interval[0];
@@ -173,14 +173,29 @@ public sealed partial class BacktestStory
             : against > 0 ? $"In {Figures.InWords(against, "segment")} the bands run the wrong way"
             : confirmed == 0 ? "In no segment alone do the bands hold"
             : $"The bands hold in {Figures.Words(confirmed)} of {Figures.InWords(Report.Segments.Count, "segment")}";
+        var lead = new List<string>
+        {
+            "A pooled verdict can hide a segment where the bands fail. Each segment has its own formula, and is judged on its own customers.",
+            "**Not proven** is no failure: a small segment needs longer before anything can be said about it.",
+        };
+        if (OtherMonthsRefusal is { } why)
+        {
+            lead.Add($"The intervals of segments speak of **these months** only: {why}.");
+        }
+
         return new(
-            "segments", "Segments", heading,
-            [
-                "A pooled verdict can hide a segment where the bands fail. Each segment has its own formula, and is judged on its own customers.",
-                "**Not proven** is no failure: a small segment needs longer before anything can be said about it.",
-            ],
-            "Holm over the segments’ verdicts: judged together, they are wrong no more often than one alone.");
+            "segments", "Segments", heading, lead,
+            "Holm over the segments’ verdicts: judged together, they are wrong no more often than one alone. Other months: as for all customers, from the segment’s own dates.");
     }
+
+    /// <summary>Whether the segments' bands differ in what can be said of other months, so that a table says it.</summary>
+    public bool HasOtherMonthsBySegment => OtherMonthsRefusal is null && SegmentBands.Any(band => band.OtherMonthsInterval is not null || band.OtherMonthsWhyNot is not null);
+
+    /// <summary>Why no band of any segment has an interval for other months, where that is for one reason; else null.</summary>
+    private string? OtherMonthsRefusal =>
+        SegmentBands.Select(band => band.OtherMonthsInterval is null ? band.OtherMonthsWhyNot : null).Distinct().ToArray() is [{ } why] ? why : null;
+
+    private IEnumerable<BandResult> SegmentBands => Report.Segments.SelectMany(segment => segment.Bands);
 
     private static SectionText Method() => new(
         "method", "How it was computed", "How this was computed",
