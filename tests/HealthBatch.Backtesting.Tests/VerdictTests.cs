@@ -27,6 +27,21 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void A_verdict_says_up_to_which_look_at_growing_data_it_would_pass()
+    {
+        // 18 of 60 against 6 of 60: p of the weakest z lies between the levels of the first look and the third.
+        var report = Bands((60, 20, 18), (60, 80, 6)).Run();
+        var weakest = new[] { report.Comparisons[^1].Z!.Value, -report.Trend!.ClusteredZ!.Value, -report.Trend.WithinDateZ!.Value }.Min();
+        var p = Statistics.Distributions.NormalDistribution.UpperTail(weakest);
+        Assert.Equal("confirmed", report.Verdict.Outcome);
+        Assert.Equal((int)Math.Sqrt(0.15 / p / (Math.PI * Math.PI)), report.Verdict.LastLookPassed);
+        Assert.Equal(1, report.Verdict.LastLookPassed);
+
+        Assert.Equal(report.Verdict.LastLookPassed, Bands((60, 20, 6), (60, 80, 18)).Run().Verdict is { Outcome: "contradicted" } against ? against.LastLookPassed : null);
+        Assert.Null(Simulated(_ => 0.25).Verdict.LastLookPassed);
+    }
+
+    [Fact]
     public void A_weak_effect_says_how_many_more_churned_customers_would_settle_it()
     {
         var story = Bands((40, 20, 12), (40, 80, 9));

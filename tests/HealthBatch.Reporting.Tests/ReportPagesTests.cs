@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using HealthBatch.Backtesting.Results;
+using HealthBatch.Reporting.Wording;
+using HealthBatch.Testing;
 
 namespace HealthBatch.Reporting.Tests;
 
@@ -167,6 +169,54 @@ public sealed partial class ReportPagesTests
         Assert.Equal(["30.0%", "10.0%"], new[] { 1, 4 }.Select(i => Rows("Churn rate by band, treated and not")[0][i]));
         Assert.Contains("no cause", page.Root!.Value, StringComparison.Ordinal);
         Assert.Contains("One rater has customers who behave otherwise than their ratings say", page.Descendants("h2").Select(heading => heading.Value));
+    }
+
+    [Fact]
+    public async Task A_segments_rates_of_other_months_stand_in_a_table_and_refusals_in_words()
+    {
+        var report = Some.Backtest(segments: [Some.Segment("onboarding", "not-proven", 0.01), Some.Segment("everyone else", "confirmed", 0.5), Some.Segment("resellers", "contradicted", 0.05)]);
+        SegmentResult With(int segment, Func<int, BandResult, BandResult> change) =>
+            report.Segments[segment] with { Bands = [.. report.Segments[segment].Bands.Select((band, b) => change(b, band))] };
+
+        var one = Parse(await ReportPages.RenderBacktestAsync(report with
+        {
+            Segments =
+            [
+                With(0, (_, band) => band with { OtherMonthsWhyNot = "the dates span 2.0 separate horizons" }),
+                With(1, (b, band) => b == 1 ? band with { OtherMonthsWhyNot = "fewer than 2 customers in the band" } : band with { OtherMonthsInterval = [0.11, 0.25], Interval = [0.15, 0.21] }),
+                With(2, (_, band) => band with { OtherMonthsWhyNot = "the dates span 3.0 separate horizons" }),
+            ],
+        }));
+        var rows = one.Descendants("table").Single(table => table.Element("caption")!.Value.StartsWith("Churn rate in other months", StringComparison.Ordinal)).Element("tbody")!.Elements("tr")
+            .Select(row => row.Elements().Select(cell => cell.Value.Trim()).ToArray()).ToArray();
+        Assert.Equal(["onboarding", "none: the dates span 2.0 separate horizons"], rows[0]);
+        Assert.Equal(["everyone else", "11.0–25.015.0–21.0", "fewer than 2 customers in the band"], rows[1][..3]);
+        Assert.Equal(4, rows[1].Length);
+
+        var none = Parse(await ReportPages.RenderBacktestAsync(report with
+        {
+            Segments = [.. Enumerable.Range(0, 3).Select(segment => With(segment, (_, band) => band with { OtherMonthsWhyNot = "the dates span 2.0 separate horizons" }))],
+        })).Root!.Value;
+        Assert.Contains("The intervals of segments speak of these months only: the dates span 2.0 separate horizons.", none, StringComparison.Ordinal);
+        Assert.DoesNotContain("in other months", none, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_verdict_of_every_month_is_worth_is_what_the_simulation_study_found()
+    {
+        // design,customers,effect,looks,panels,anyConfirmedUncorrected,anyConfirmed,...
+        var study = File.ReadLines(Path.Combine(RepositoryPaths.Root, "tests", "HealthBatch.Benchmarks", "Simulation", "Results", "looks.csv"))
+            .Select(line => line.Split(',')).Single(cells => cells is ["looks", "300", "0", "12", "2000", ..]);
+        Assert.Equal(study[5..7], new[] { BacktestStory.TwelveLooksConfirm, BacktestStory.TwelveLooksConfirmAtFallingLevel }.Select(share => share.ToString("0.0000", CultureInfo.InvariantCulture)));
+
+        var report = Some.Backtest();
+        async Task<string> Text(int? last) => Parse(await ReportPages.RenderBacktestAsync(report with { Verdict = report.Verdict with { LastLookPassed = last } })).Root!.Value;
+        Assert.Contains("confirmed it at some look in 5.7% of 2,000 simulated panels; with the k-th look held to 2.5% · 6/(π²k²), in 1.7%. This verdict passes that bar up to look 3.", await Text(3), StringComparison.Ordinal);
+        Assert.Contains("and this verdict passes it up to look 3 only", await Text(3), StringComparison.Ordinal);
+        Assert.Contains("This verdict passes that bar at no look.", await Text(0), StringComparison.Ordinal);
+        Assert.Contains("This verdict passes that bar at any look.", await Text(1_000), StringComparison.Ordinal);
+        Assert.DoesNotContain("Looking often", await Text(1_000), StringComparison.Ordinal);
+        Assert.DoesNotContain("passes that bar", await Text(null), StringComparison.Ordinal);
     }
 
     internal static BacktestReport Report(string kind) => kind switch

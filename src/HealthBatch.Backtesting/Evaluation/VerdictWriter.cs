@@ -27,7 +27,15 @@ internal sealed class VerdictWriter(BandScale bands, int horizonDays, string jud
         BandVerdict.Alpha,
         statistics.DetectableDifference,
         statistics.Verdict.StrictOrder,
-        Reasons(statistics, familyP));
+        Reasons(statistics, familyP))
+    {
+        LastLookPassed = outcome switch
+        {
+            VerdictOutcome.Confirmed => Last(familyP ?? statistics.Verdict.P),
+            VerdictOutcome.Contradicted => Last(familyP ?? statistics.Verdict.PContradicted),
+            _ => null,
+        },
+    };
 
     /// <summary>The verdict as the report writes it.</summary>
     public static string Word(VerdictOutcome outcome) => outcome switch
@@ -36,6 +44,8 @@ internal sealed class VerdictWriter(BandScale bands, int horizonDays, string jud
         VerdictOutcome.Contradicted => "contradicted",
         _ => "not-proven",
     };
+
+    private static int? Last(double? p) => p is { } found ? RepeatedLooks.LastLookPassed(found) : null;
 
     private string Sentence(PanelStatistics statistics, VerdictOutcome outcome, double? familyP, string? about)
     {

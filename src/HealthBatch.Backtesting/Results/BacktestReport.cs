@@ -139,7 +139,14 @@ public sealed record InputFile(string Path, string Sha256, long Rows);
 /// <param name="MinimumDetectableDifference">The smallest difference in churn rate between the extreme bands that this much data would show four times in five; null where none is.</param>
 /// <param name="StrictOrder">Whether every band churns less than the one below it.</param>
 /// <param name="Reasons">What each condition of the verdict came to, in words.</param>
-public sealed record Verdict(string Outcome, string Sentence, double Alpha, double? MinimumDetectableDifference, bool StrictOrder, IReadOnlyList<string> Reasons);
+public sealed record Verdict(string Outcome, string Sentence, double Alpha, double? MinimumDetectableDifference, bool StrictOrder, IReadOnlyList<string> Reasons)
+{
+    /// <summary>
+    /// The last of several looks at growing data at which this p would still confirm or contradict, if the k-th look were held to alpha 6/(π²k²) (formula 11), 1,000 at most;
+    /// 0 where it would not at any, null where nothing is proven.
+    /// </summary>
+    public int? LastLookPassed { get; init; }
+}
 
 /// <summary>One segment's result.</summary>
 public sealed record SegmentResult(

@@ -48,11 +48,11 @@ internal static partial class BacktestTables
 
     private static CsvTable Verdicts(BacktestReport report)
     {
-        var table = new CsvTable("segment", "outcome", "alpha", "minimum_detectable_difference", "strict_order", "sentence");
+        var table = new CsvTable("segment", "outcome", "alpha", "minimum_detectable_difference", "strict_order", "sentence", "last_look_passed");
         foreach (var (segment, verdict) in report.Segments.Select(s => (s.Segment, s.Verdict)).Prepend((All, report.Verdict)))
         {
             table.Cell(segment).Cell(verdict.Outcome).Cell(verdict.Alpha).Cell(verdict.MinimumDetectableDifference)
-                .Cell(verdict.StrictOrder ? "true" : "false").Cell(verdict.Sentence);
+                .Cell(verdict.StrictOrder ? "true" : "false").Cell(verdict.Sentence).Cell((long?)verdict.LastLookPassed);
         }
 
         return table;
@@ -83,13 +83,13 @@ internal static partial class BacktestTables
     {
         var table = new CsvTable(
             "segment", "band", "observations", "customers", "churned", "churned_customers", "churn_rate", "churn_rate_by_date_mean", "standard_error", "design_effect",
-            "interval_low", "interval_high", "naive_interval_low", "naive_interval_high", "other_months_low", "other_months_high", "lift", "amount", "gross_retention", "net_retention", "observations_with_amount", "churn_rate_by_amount", "renewal_rate", "expansion_rate", "contraction_rate", "why_not");
+            "interval_low", "interval_high", "naive_interval_low", "naive_interval_high", "other_months_low", "other_months_high", "lift", "amount", "gross_retention", "net_retention", "observations_with_amount", "churn_rate_by_amount", "renewal_rate", "expansion_rate", "contraction_rate", "why_not", "other_months_why_not");
         foreach (var band in report.Bands.Concat(report.Segments.SelectMany(segment => segment.Bands)))
         {
             table.Cell(band.Segment).Cell(band.Band).Cell(band.Observations).Cell(band.Customers).Cell(band.Churned).Cell(band.ChurnedCustomers)
                 .Cell(band.ChurnRate).Cell(band.ChurnRateByDateMean).Cell(band.StandardError).Cell(band.DesignEffect)
                 .Interval(band.Interval).Interval(band.NaiveInterval).Interval(band.OtherMonthsInterval).Cell(band.Lift).Cell(band.Amount).Cell(band.GrossRetention).Cell(band.NetRetention)
-                .Cell(band.ObservationsWithAmount).Cell(band.ChurnRateByAmount).Cell(band.RenewalRate).Cell(band.ExpansionRate).Cell(band.ContractionRate).Cell(band.WhyNot);
+                .Cell(band.ObservationsWithAmount).Cell(band.ChurnRateByAmount).Cell(band.RenewalRate).Cell(band.ExpansionRate).Cell(band.ContractionRate).Cell(band.WhyNot).Cell(band.OtherMonthsWhyNot);
         }
 
         return table;

@@ -1,5 +1,6 @@
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Reporting.Charts;
+using HealthBatch.Statistics.Verdicts;
 
 namespace HealthBatch.Reporting.Wording;
 
@@ -179,10 +180,33 @@ public sealed partial class BacktestStory
                 points.Add("**More outcomes**: more dates, more customers, or a longer horizon. The intervals shrink with the number of churned customers, not of rows.");
             }
 
+            if (Report.Verdict.LastLookPassed is { } last && last < Report.AsOfDates.Count)
+            {
+                points.Add($"**Looking often**: this is one look at 2.5%. Had there been a look at each of the {Figures.InWords(Report.AsOfDates.Count, "date")}, the bar at the last would be higher, and this verdict "
+                    + (last == 0 ? "passes it at no look." : $"passes it up to look {Figures.Count(last)} only."));
+            }
+
             points.Add("**Treatment**: if customers were called because their band was low, some were kept for that reason, and the low band looks better than it is.");
             return points;
         }
     }
+
+    /// <summary>How often twelve looks at 2.5% each confirm a score that has no effect, in the simulation study: 300 customers, monthly, the first look with six dates.</summary>
+    internal const double TwelveLooksConfirm = 0.0565;
+
+    /// <summary>The same with the k-th look held to 0.025 · 6/(π²k²).</summary>
+    internal const double TwelveLooksConfirmAtFallingLevel = 0.0165;
+
+    /// <summary>What a verdict that is given again every month is worth.</summary>
+    public string LookedAtAgain =>
+        $"Each run judges at 2.5% as if it were the only one. Twelve monthly looks at a score without effect confirmed it at some look in {Figures.Percent(TwelveLooksConfirm)} of 2,000 simulated panels; with the k-th look held to 2.5% · 6/(π²k²), in {Figures.Percent(TwelveLooksConfirmAtFallingLevel)}."
+        + Report.Verdict.LastLookPassed switch
+        {
+            null => "",
+            0 => " This verdict passes that bar at no look.",
+            >= RepeatedLooks.MostLooks => " This verdict passes that bar at any look.",
+            { } last => $" This verdict passes that bar up to look {Figures.Count(last)}.",
+        };
 
     /// <summary>What to do next.</summary>
     public IReadOnlyList<Advice> Next

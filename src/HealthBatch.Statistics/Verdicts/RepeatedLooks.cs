@@ -11,4 +11,21 @@ public static class RepeatedLooks
         ArgumentOutOfRangeException.ThrowIfLessThan(look, 1);
         return alpha * 6 / (Math.PI * Math.PI * look * look);
     }
+
+    /// <summary>So many looks are as good as any number: who looks at each new month does so for 80 years.</summary>
+    public const int MostLooks = 1_000;
+
+    /// <summary>The last look, <see cref="MostLooks"/> at most, at which a one-sided p is below the level of that look; 0 where it is so at none.</summary>
+    /// <param name="p">The p value, 0 to 1.</param>
+    /// <param name="alpha">The level of all looks together.</param>
+    public static int LastLookPassed(double p, double alpha = BandVerdict.Alpha)
+    {
+        var look = 0;
+        while (look < MostLooks && p < AlphaOf(look + 1, alpha))
+        {
+            look++;
+        }
+
+        return look;
+    }
 }

@@ -19,11 +19,4 @@ public sealed class DetectableDifferenceTests
     [Fact]
     public void Five_customers_a_band_can_show_nothing() =>
         Assert.Null(DetectableDifference.Of(new ClusteredRates(Panel.Of((5, 2), (5, 1)).Counts(2))));
-
-    [Fact]
-    public void Looks_spend_the_level_as_the_squares_of_their_number()
-    {
-        Assert.Equal(0.025 * 6 / (Math.PI * Math.PI), RepeatedLooks.AlphaOf(1), 1e-15);
-        Assert.Equal(0.025, Enumerable.Range(1, 100_000).Sum(k => RepeatedLooks.AlphaOf(k)), 1e-6);
-    }
 }
