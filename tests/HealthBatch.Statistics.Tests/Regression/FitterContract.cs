@@ -1,4 +1,5 @@
 using HealthBatch.Statistics.Regression;
+using HealthBatch.Statistics.Tests.Reference;
 
 namespace HealthBatch.Statistics.Tests.Regression;
 

@@ -1,9 +1,28 @@
 using HealthBatch.Statistics.Regression;
+using HealthBatch.Statistics.Tests.Reference;
 
 namespace HealthBatch.Statistics.Tests.Regression;
 
 public class NewtonFitterTests
 {
+    [Fact]
+    public void Columns_in_units_of_a_millionth_and_a_million_give_the_same_fit_in_those_units()
+    {
+        var reference = ReferenceFit.Load("cdnow_single_1997-09-30");
+        double[] units = [1e-6, 1e6, 1, 1e6, 1e-6, 1, 1e6];
+        var scaled = new LogisticData(
+            [.. reference.Data.Columns.Select((column, index) => column.Select(value => value * units[index]).ToArray())], reference.Data.Outcomes);
+
+        var fit = Some.Fit(scaled);
+        var errors = new Sandwich(scaled, fit).Model();
+
+        for (var column = 0; column < units.Length; column++)
+        {
+            Close.To(reference.Number("coef", ReferenceFit.Names[column]) / units[column], fit.Coefficients![column]);
+            Close.To(reference.Number("se", ReferenceFit.Names[column]) / units[column], errors.StandardError(column));
+        }
+    }
+
     [Fact]
     public void A_two_by_two_table_gives_its_log_odds_ratio()
     {

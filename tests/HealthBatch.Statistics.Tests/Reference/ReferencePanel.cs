@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using HealthBatch.Testing;
 
-namespace HealthBatch.Statistics.Tests.Classical;
+namespace HealthBatch.Statistics.Tests.Reference;
 
-/// <summary>A panel that R analysed, in R's order of rows (date, customer), with R's answers.</summary>
+/// <summary>A panel that R analysed, in R's order of rows (date, customer).</summary>
 internal sealed class ReferencePanel
 {
     private static readonly string[] Metrics =
@@ -28,8 +27,6 @@ internal sealed class ReferencePanel
 
     public required int[] DateStart { get; init; }
 
-    public required JsonElement Answers { get; init; }
-
     /// <summary>Read once: the monthly panel has 170,000 rows.</summary>
     public static ReferencePanel Load(string name)
     {
@@ -50,15 +47,13 @@ internal sealed class ReferencePanel
             Probability = rows.Number("p_hat"),
             Segment = rows.Text("segment"),
             DateStart = rows.DateStart,
-            Answers = Cdnow.Reference(name + ".json"),
         };
     }
 
     /// <summary>The monthly panel has no csv of its own: it is made from the snapshots as R made it, its probabilities from R's coefficients.</summary>
     private static ReferencePanel Monthly()
     {
-        var answers = Cdnow.Reference("cdnow_monthly_pooled.json");
-        var coefficients = answers.GetProperty("glm").GetProperty("coef");
+        var coefficients = Cdnow.Reference("cdnow_monthly_pooled.json").GetProperty("glm").GetProperty("coef");
         var outcomes = CdnowTable.Read("outcomes_overlapping/outcomes_by_asof.parquet", ["customer_id", "outcome"], ["snapshot_date", "amount"]);
         var byKey = Enumerable.Range(0, outcomes.Rows).ToDictionary(row => (outcomes.Text["customer_id"][row], outcomes.Number["snapshot_date"][row]));
         var panel = new List<(bool Churned, double A, double B, double C, double Amount, double P, string Segment)>();
@@ -96,7 +91,6 @@ internal sealed class ReferencePanel
             Probability = [.. panel.Select(row => row.P)],
             Segment = [.. panel.Select(row => row.Segment)],
             DateStart = [.. starts, panel.Count],
-            Answers = answers,
         };
     }
 }

@@ -2,7 +2,7 @@ using HealthBatch.Columns;
 using HealthBatch.Parquet;
 using HealthBatch.Testing;
 
-namespace HealthBatch.Statistics.Tests.Classical;
+namespace HealthBatch.Statistics.Tests.Reference;
 
 /// <summary>A table of the real panel, whole, in memory.</summary>
 internal sealed class CdnowTable

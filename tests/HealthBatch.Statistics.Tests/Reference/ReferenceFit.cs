@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using HealthBatch.Statistics.Regression;
-using HealthBatch.Statistics.Tests.Classical;
 using HealthBatch.Testing;
 
-namespace HealthBatch.Statistics.Tests.Regression;
+namespace HealthBatch.Statistics.Tests.Reference;
 
 /// <summary>A logistic regression that R fitted (glm, sandwich), with the rows it saw.</summary>
 internal sealed class ReferenceFit
@@ -26,8 +25,6 @@ internal sealed class ReferenceFit
     public JsonElement Glm { get; }
 
     public double Number(params string[] path) => path.Aggregate(Glm, (element, key) => element.GetProperty(key)).GetDouble();
-
-    public double Covariance(params int[] cell) => cell.Aggregate(Glm.GetProperty("vcov").GetProperty("rows"), (element, index) => element[index]).GetDouble();
 
     /// <summary>One of R's fits with its rows: two have them in a csv, the monthly panel and its training dates are made from the snapshots as R made them.</summary>
     public static ReferenceFit Load(string name)
