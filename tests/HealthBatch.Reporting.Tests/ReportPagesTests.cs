@@ -211,7 +211,7 @@ public sealed partial class ReportPagesTests
 
         var report = Some.Backtest();
         async Task<string> Text(int? last) => Parse(await ReportPages.RenderBacktestAsync(report with { Verdict = report.Verdict with { LastLookPassed = last } })).Root!.Value;
-        Assert.Contains("confirmed it at some look in 5.7% of 2,000 simulated panels; with the k-th look held to 2.5% · 6/(π²k²), in 1.7%. This verdict passes that bar up to look 3.", await Text(3), StringComparison.Ordinal);
+        Assert.Contains("confirmed it at some look in 5.7% of 2,000 simulated panels (this program’s simulation study, 300 customers); with the k-th look held to 2.5% · 6/(π²k²), in 1.7%. This verdict passes that bar up to look 3.", await Text(3), StringComparison.Ordinal);
         Assert.Contains("and this verdict passes it up to look 3 only", await Text(3), StringComparison.Ordinal);
         Assert.Contains("This verdict passes that bar at no look.", await Text(0), StringComparison.Ordinal);
         Assert.Contains("This verdict passes that bar at any look.", await Text(1_000), StringComparison.Ordinal);

@@ -199,7 +199,7 @@ public sealed partial class BacktestStory
 
     /// <summary>What a verdict that is given again every month is worth.</summary>
     public string LookedAtAgain =>
-        $"Each run judges at 2.5% as if it were the only one. Twelve monthly looks at a score without effect confirmed it at some look in {Figures.Percent(TwelveLooksConfirm)} of 2,000 simulated panels; with the k-th look held to 2.5% · 6/(π²k²), in {Figures.Percent(TwelveLooksConfirmAtFallingLevel)}."
+        $"Each run judges at 2.5% as if it were the only one. Twelve monthly looks at a score without effect confirmed it at some look in {Figures.Percent(TwelveLooksConfirm)} of 2,000 simulated panels (this program’s simulation study, 300 customers); with the k-th look held to 2.5% · 6/(π²k²), in {Figures.Percent(TwelveLooksConfirmAtFallingLevel)}."
         + Report.Verdict.LastLookPassed switch
         {
             null => "",

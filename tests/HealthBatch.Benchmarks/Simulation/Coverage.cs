@@ -12,13 +12,14 @@ internal static class Coverage
 {
     public const string Header =
         "design,customers,dates,horizons,frailty,baseChurn,effect,bands,drift,season,shock,panels,bandCoverage,bandCoverageNaive,bandCoverageTwoOrFewer,bandCoverageByBand,bandIntervals,informativeCustomers,"
-        + "aucCoverage,aucCoverageNaive,aucIntervals,confirmed,contradicted,monteCarloError";
+        + "aucCoverage,aucCoverageNaive,aucIntervals,confirmed,contradicted,monteCarloError,otherMonthsCoverage";
 
     public static string Line(SimulationCell cell, IReadOnlyList<PanelResult> panels)
     {
         var share = new Share();
         var naive = new Share();
         var few = new Share();
+        var others = new Share();
         var byBand = new Share[cell.Bands];
         for (var band = 0; band < cell.Bands; band++)
         {
@@ -28,6 +29,7 @@ internal static class Coverage
             {
                 share.Add(panel.Intervals[band], truth);
                 one.Add(panel.Intervals[band], truth);
+                others.Add(panel.OtherMonths[band], truth);
                 naive.Add(panel.Intervals[band] is null ? null : panel.Naive[band], truth);
                 few.Add(panel.Informative[band] <= 2 ? panel.Intervals[band] : null, truth);
             }
@@ -48,7 +50,7 @@ internal static class Coverage
             $"{cell},{panels.Count},{share},{naive},{few},{string.Join('|', byBand.Select(one => one.ToString()))},{share.Count},"
             + $"{panels.Average(panel => panel.Informative.Average()):0.0},{auc},{aucNaive},{auc.Count},"
             + $"{panels.Count(panel => panel.Verdict.Outcome == VerdictOutcome.Confirmed) / count:0.0000},"
-            + $"{panels.Count(panel => panel.Verdict.Outcome == VerdictOutcome.Contradicted) / count:0.0000},{Math.Sqrt(0.025 * 0.975 / count):0.0000}");
+            + $"{panels.Count(panel => panel.Verdict.Outcome == VerdictOutcome.Contradicted) / count:0.0000},{Math.Sqrt(0.025 * 0.975 / count):0.0000},{others}");
     }
 
     private sealed class Share

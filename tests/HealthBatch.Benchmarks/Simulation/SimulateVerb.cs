@@ -103,5 +103,5 @@ internal static class SimulateVerb
     private static int Count(SimulationCell cell, double share) => Math.Max(1, (int)Math.Ceiling(cell.Panels * share));
 
     private static PanelResult Result(SimulationCell cell, int seed, int design, int panel) =>
-        PanelResult.Of(new SimulatedPanel(cell, new PanelRandom(seed, design, panel)), cell.Customers, cell.Bands);
+        PanelResult.Of(new SimulatedPanel(cell, new PanelRandom(seed, design, panel)), cell);
 }

@@ -3,7 +3,7 @@ namespace HealthBatch.Benchmarks.Simulation;
 /// <summary>A panel drawn from a design, its rows by date. Customers stay listed after an event, as people who come back are.</summary>
 internal sealed class SimulatedPanel
 {
-    private const int HorizonMonths = 3;
+    public const int HorizonMonths = 3;
 
     public SimulatedPanel(SimulationCell cell, PanelRandom random)
     {

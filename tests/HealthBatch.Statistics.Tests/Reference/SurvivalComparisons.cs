@@ -17,9 +17,7 @@ internal static class SurvivalComparisons
         answers["events"].IsExactly(times.EventsByGroup.Sum());
         foreach (var answer in answers["km"].Items)
         {
-            var time = answer["time"].Value;
-            var point = curves[Place(answer["band"])].At(time);
-            answer["time"].IsExactly(time);
+            var point = curves[Place(answer["band"])].At(answer["time"].Value);
             answer["n_risk"].IsExactly(point.AtRisk);
             answer["surv"].Is(point.Survival);
             answer["std_err"].Is(point.StandardError);
