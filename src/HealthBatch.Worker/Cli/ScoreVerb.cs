@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using HealthBatch.Scoring.Publishing;
+using HealthBatch.Worker.Publishing;
 using HealthBatch.Worker.Runs;
 
 namespace HealthBatch.Worker.Cli;
@@ -32,7 +33,24 @@ internal static class ScoreVerb
             {
                 output.WriteLine(LeftOut(date.Summary!));
             }
+
+            if (card.Dates.LastOrDefault(date => date.Summary is not null)?.Summary is { } last && NotUsed(last) is { Length: > 0 } sentence)
+            {
+                output.WriteLine(sentence);
+            }
         }
+    }
+
+    /// <summary>What the last date held and the score could not use; nothing where it could use all.</summary>
+    private static string NotUsed(ScoreSummary summary)
+    {
+        var metrics = ManifestCounts.MetricsOf(summary);
+        string[] parts =
+        [
+            .. metrics.Where(metric => metric.Stale > 0).Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Stale:N0} stale of {metric.Metric}")),
+            .. metrics.Where(metric => metric.Invalid > 0).Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Invalid:N0} invalid of {metric.Metric}")),
+        ];
+        return parts.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{summary.AsOf:yyyy-MM-dd}: values that count as missing: {string.Join(", ", parts)}.");
     }
 
     private static string LeftOut(ScoreSummary summary)
@@ -103,6 +121,7 @@ internal static class ScoreVerb
             Counts("actions", summary.Actions);
             Counts("trends", summary.Trends);
             Counts("changesMostlyFrom", summary.Causes);
+            ManifestCounts.Write(writer, ManifestCounts.MetricsOf(summary), ManifestCounts.RatersOf(summary));
         }
 
         writer.WriteEndObject();

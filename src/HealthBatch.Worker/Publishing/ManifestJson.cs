@@ -44,6 +44,7 @@ internal static class ManifestJson
 
             Files(json, "inputs", manifest.Inputs);
             Files(json, "outputs", manifest.Outputs);
+            ManifestCounts.Write(json, manifest);
             json.WriteEndObject();
         }
 
@@ -73,6 +74,8 @@ internal static class ManifestJson
                 Revisions = Optional(json, "revisions") is { } revisions ? Texts(revisions) : null,
                 Inputs = Files(json.GetProperty("inputs")),
                 Outputs = Files(json.GetProperty("outputs")),
+                Metrics = ManifestCounts.Metrics(json),
+                Raters = ManifestCounts.Raters(json),
             };
         }
         catch (Exception wrong) when (wrong is KeyNotFoundException or InvalidOperationException or FormatException)

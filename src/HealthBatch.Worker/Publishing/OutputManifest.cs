@@ -53,6 +53,12 @@ internal sealed record OutputManifest
     /// <summary>What was written, paths relative to the folder.</summary>
     public required IReadOnlyList<ManifestFile> Outputs { get; init; }
 
+    /// <summary>For scores: what was missing, invalid, stale or clipped of each metric.</summary>
+    public IReadOnlyList<ManifestMetric>? Metrics { get; init; }
+
+    /// <summary>For scores by a scorecard that corrects raters: what was found out about each of them.</summary>
+    public IReadOnlyList<ManifestRater>? Raters { get; init; }
+
     /// <summary>The manifest of a folder, or null where there is none that can be read.</summary>
     public static OutputManifest? Find(string folder)
     {
@@ -83,6 +89,24 @@ internal sealed record OutputManifest
         return File.Exists(path) && string.Equals(ContentHash.OfFile(path, output.HashedBy), output.Hash, StringComparison.Ordinal);
     });
 }
+
+/// <summary>What became of a metric's values, among the customers whose formula uses it.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Missing">Values that are null.</param>
+/// <param name="Invalid">Values that are no number, infinite or not in the map.</param>
+/// <param name="Stale">Values older than their limit, which count as missing.</param>
+/// <param name="Clipped">Values beyond the worst or the best.</param>
+internal sealed record ManifestMetric(string Metric, long Missing, long Invalid, long Stale, long Clipped);
+
+/// <summary>How a rater's judgements were corrected.</summary>
+/// <param name="Segment">The segment whose formula it is.</param>
+/// <param name="Metric">The metric.</param>
+/// <param name="Rater">Who.</param>
+/// <param name="Ratings">How many ratings.</param>
+/// <param name="RawMean">Their mean, 0 to 100.</param>
+/// <param name="Shrinkage">How much of the distance from the mean is believed, 0 to 1.</param>
+/// <param name="Offset">The points that were taken off each rating.</param>
+internal sealed record ManifestRater(string Segment, string Metric, string Rater, long Ratings, double RawMean, double Shrinkage, double Offset);
 
 /// <summary>A file that a manifest names.</summary>
 /// <param name="Path">With forward slashes.</param>

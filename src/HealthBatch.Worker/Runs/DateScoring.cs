@@ -72,6 +72,8 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
             Result = Sentence(summary),
             Published = shelf.Relative(published),
             Inputs = [new ManifestFile(card.Path, card.Sha256, null), .. Inputs(snapshot, before, summary)],
+            Metrics = ManifestCounts.MetricsOf(summary),
+            Raters = ManifestCounts.RatersOf(summary),
             Outputs =
             [
                 ManifestFile.Of(ScoreShelf.FileName, summary.Table.Hash, summary.Table.Rows),

@@ -68,6 +68,8 @@ public sealed class ManifestJsonTests
     [InlineData("\"inputs\": []", "\"inputs\": [7]")]
     [InlineData("\"inputs\": []", "\"input\": []")]
     [InlineData("\"rows\": 5", "\"rows\": true")]
+    [InlineData("\"kind\"", "\"metrics\": [ { \"metric\": \"a\" } ], \"kind\"")]
+    [InlineData("\"kind\"", "\"raters\": 7, \"kind\"")]
     [InlineData("\"inputs\": []", "\"inputs\": [],,")]
     public void A_damaged_manifest_is_none(string found, string damaged)
     {
@@ -80,7 +82,14 @@ public sealed class ManifestJsonTests
     private static OutputManifest Find(string which) => which switch
     {
         "least" => Least,
-        "scores" => Least with { Published = "snapshot_date=2026-01-31", Revisions = [], Inputs = [new ManifestFile("a/ä.parquet", "b", 1_000_000_000_000)] },
+        "scores" => Least with
+        {
+            Published = "snapshot_date=2026-01-31",
+            Revisions = [],
+            Inputs = [new ManifestFile("a/ä.parquet", "b", 1_000_000_000_000)],
+            Metrics = [new ManifestMetric("CSM \"rating\"", 1, 2, 3, 4)],
+            Raters = [new ManifestRater("large", "CSM rating", "ann", 12, 71.25, 0.1, -3.3333333333333335), new ManifestRater("large", "CSM rating", "bob", 1, 100, 0, 0)],
+        },
         _ => Least with { SchemaVersion = 2, Kind = "backtest", Outcome = "confirmed", BoundByDay = false, Revisions = ["revision=2/x", "revision=3/x"], Outputs = [] },
     };
 
