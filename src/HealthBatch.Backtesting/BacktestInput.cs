@@ -1,3 +1,4 @@
+using HealthBatch.Backtesting.Observations;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Scorecards;
 
@@ -29,6 +30,9 @@ public sealed record BacktestInput
 
     /// <summary>The lake's names and words.</summary>
     public LakeColumns Columns { get; init; } = new();
+
+    /// <summary>Sees every row that was read and what it counted as, once an event; null for nobody.</summary>
+    public RowVisitor? Visitor { get; init; }
 
     /// <summary>The hash that the report shows for a file; null leaves it empty.</summary>
     public Func<ITableFile, string>? HashOf { get; init; }

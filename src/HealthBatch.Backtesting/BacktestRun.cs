@@ -69,6 +69,11 @@ public static class BacktestRun
         {
             progress?.Report(new RunProgress($"evaluating {one.Name}", reports.Count, judged.Length));
             var set = ObservationReader.Set(rows, labels, one, observedThrough);
+            if (input.Visitor is { } visitor)
+            {
+                RowVisit.All(rows, labels, one.Name, visitor, cancellation);
+            }
+
             var labelled = labels.ToPanel();
             var tally = PanelTally.Count(labelled, options.Threads, cancellation);
             reports.Add(builder.Build(

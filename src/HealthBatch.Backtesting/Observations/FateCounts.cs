@@ -39,5 +39,6 @@ internal sealed class FateCounts
         Returned,
         new SortedDictionary<string, long>(Reasons.Where(reason => _rows[(int)reason] > 0).ToDictionary(Name, reason => _rows[(int)reason]), StringComparer.Ordinal));
 
-    private static string Name(RowFate fate) => char.ToLowerInvariant(fate.ToString()[0]) + fate.ToString()[1..];
+    /// <summary>The fate in the ledger's word.</summary>
+    public static string Name(RowFate fate) => char.ToLowerInvariant(fate.ToString()[0]) + fate.ToString()[1..];
 }

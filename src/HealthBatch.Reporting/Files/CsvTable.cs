@@ -7,7 +7,7 @@ namespace HealthBatch.Reporting.Files;
 /// One table as CSV: UTF-8, commas, line feeds, a header, numbers in the invariant culture with all their digits, empty for null.
 /// A text cell that a spreadsheet would take for a formula gets an apostrophe in front.
 /// </summary>
-internal sealed class CsvTable
+public sealed class CsvTable
 {
     private readonly StringBuilder _text = new();
     private readonly int _columns;
@@ -52,6 +52,14 @@ internal sealed class CsvTable
     /// <summary>The file's bytes; the last row must be complete.</summary>
     public byte[] ToBytes() =>
         _cell == 0 ? Encoding.UTF8.GetBytes(_text.ToString()) : throw new InvalidOperationException($"the last row has {_cell} of {_columns} cells");
+
+    /// <summary>Hands over the rows so far and goes on without them, for tables that would not fit into memory; the last row must be complete.</summary>
+    public void MoveTo(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(ToBytes());
+        _text.Clear();
+    }
 
     private CsvTable Raw(string text)
     {

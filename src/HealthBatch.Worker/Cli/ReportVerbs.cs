@@ -11,7 +11,7 @@ internal static class ReportVerbs
         "backtest",
         "Test the bands against what customers did.",
         options,
-        [.. Shared(options), options.Source, options.FailOn],
+        [.. Shared(options), options.Source, options.FailOn, options.Observations],
         context =>
         {
             var reports = context.Run(environment => LakeBacktest.Execute(environment, context.Request));

@@ -36,6 +36,8 @@ internal sealed class RunOptions
 
     public Option<bool> CrossCheck { get; } = new("--cross-check") { Description = "Make every fit with both fitters, and print how far they are apart." };
 
+    public Option<string?> Observations { get; } = new("--observations") { Description = "Write every row that was judged, and what it counted as, to this CSV file.", HelpName = "FILE.csv" };
+
     public Option<string?> Source { get; } = Words("--source", "Scores as they were published, or recomputed with the scorecard at hand.", "published", "recomputed");
 
     public Option<string?> FailOn { get; } = Words("--fail-on", "End with exit code 3 unless the verdict is confirmed.", "not-proven");

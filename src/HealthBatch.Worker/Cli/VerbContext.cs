@@ -35,8 +35,10 @@ internal sealed class VerbContext(ParseResult parsed, RunOptions options, TextWr
                 To = asOf ?? parsed.GetValue(options.To) ?? DateOnly.MaxValue,
                 CrossCheck = parsed.GetValue(options.CrossCheck),
 
-                // A report that is there already has no fits to check.
-                Force = parsed.GetValue(options.Force) || parsed.GetValue(options.CrossCheck),
+                ObservationsFile = parsed.GetValue(options.Observations),
+
+                // A report that is there already has no fits to check and no rows to show.
+                Force = parsed.GetValue(options.Force) || parsed.GetValue(options.CrossCheck) || parsed.GetValue(options.Observations) is not null,
             };
         }
     }

@@ -2,6 +2,7 @@ using HealthBatch.Backtesting;
 using HealthBatch.Columns;
 using HealthBatch.Reporting;
 using HealthBatch.Worker.Publishing;
+using HealthBatch.Worker.Reports;
 using HealthBatch.Worker.Scorecards;
 using HealthBatch.Worker.Settings;
 
@@ -22,6 +23,7 @@ internal static class LakeBacktest
         environment.Lake.MustBeThere();
         var shelf = ScorecardShelf.Read(environment.Settings, request.ScorecardFile);
         var reports = new List<ReportResult>();
+        using var observations = request.ObservationsFile is { } file ? new ObservationsFile(file) : null;
         foreach (var name in request.Scorecards ?? shelf.Chosen(environment.Settings))
         {
             var events = shelf.Current(name, environment.Today).Card.Outcome.Events;
@@ -29,17 +31,18 @@ internal static class LakeBacktest
             {
                 // Each event has a verdict of its own, and so a report; the scorecard's first one has the plain name.
                 var kind = i == 0 ? Kind : $"{Kind}-{one.Replace(' ', '-')}";
-                reports.Add(ReportedRun.Execute(environment, request, kind, name, shelf, inputs => Make(environment, inputs, one)));
+                reports.Add(ReportedRun.Execute(environment, request, kind, name, shelf, inputs => Make(environment, inputs, one, observations)));
             }
 
             foreach (var challenger in ScorecardShelf.Challengers(environment.Settings, shelf.Current(name, environment.Today)))
             {
                 var alone = ScorecardShelf.Read(environment.Settings, challenger.Path);
-                var report = ReportedRun.Execute(environment, request, Kind, challenger.Card.Name, alone, inputs => Make(environment, inputs, challenger.Card.Outcome.Events[0]));
+                var report = ReportedRun.Execute(environment, request, Kind, challenger.Card.Name, alone, inputs => Make(environment, inputs, challenger.Card.Outcome.Events[0], observations));
                 reports.Add(report with { ChallengerOf = name });
             }
         }
 
+        observations?.Complete();
         return reports;
     }
 
@@ -59,7 +62,7 @@ internal static class LakeBacktest
         return changed;
     }
 
-    private static MadeReport Make(RunEnvironment environment, ReportInputs inputs, string judged)
+    private static MadeReport Make(RunEnvironment environment, ReportInputs inputs, string judged, ObservationsFile? observations)
     {
         var report = BacktestRun.Evaluate(
             new BacktestInput
@@ -73,6 +76,7 @@ internal static class LakeBacktest
                 Outcomes = inputs.Outcomes,
                 Columns = environment.Settings.Lake.Columns,
                 HashOf = environment.Hashes.Of,
+                Visitor = observations is null ? null : row => observations.Add(inputs.Scorecard.Card.Name, row),
             },
             inputs.Options with { Event = judged },
             environment.Progress,

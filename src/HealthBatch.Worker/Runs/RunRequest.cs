@@ -27,6 +27,9 @@ internal sealed record RunRequest
     /// <summary>Whether every fit is made by both fitters, to see how far they are apart.</summary>
     public bool CrossCheck { get; init; }
 
+    /// <summary>The file that gets every row of a backtest and what it counted as, or null.</summary>
+    public string? ObservationsFile { get; init; }
+
     /// <summary>Whether to run although nothing has changed.</summary>
     public bool Force { get; init; }
 }
