@@ -153,7 +153,7 @@ public sealed class ScorecardSql
     private string Formulas(string customers)
     {
         var segmented = new SqlSelect(_names.Of("", "segmented"), "The first formula whose condition holds scores the customer; whom the overrides concern", customers).Take("*");
-        var conditions = _card.Formulas.Take(_card.Formulas.Count - 1).Select((formula, i) => (SqlCondition.Of(formula.When!, _inputs), SqlText.Number(i + 1))).ToList();
+        var conditions = _card.Formulas.Take(_card.Formulas.Count - 1).Select((formula, i) => (formula.When is null ? "TRUE" : SqlCondition.Of(formula.When, _inputs), SqlText.Number(i + 1))).ToList();
         segmented.Add("formula", SqlText.Choice(conditions, SqlText.Number(_card.Formulas.Count)));
         AddConcerns(segmented);
         _selects.Add(segmented);

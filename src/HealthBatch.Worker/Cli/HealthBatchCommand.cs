@@ -33,6 +33,7 @@ internal static class HealthBatchCommand
             options.Settings,
             DemoVerb.Create(options),
             SampleVerb.Create(options),
+            ImportVerb.Create(options),
             ValidateVerb.Create(options),
             ScoreVerb.Create(options),
             ReportVerbs.Backtest(options),
