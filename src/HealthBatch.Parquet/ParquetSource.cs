@@ -8,8 +8,8 @@ using Microsoft.Win32.SafeHandles;
 namespace HealthBatch.Parquet;
 
 /// <summary>
-/// A Parquet file as a column source. Row groups may be opened and read from several threads at once: the file is read at positions. Reading holds
-/// one page as it lies in the file and one decompressed for each column, whatever the file's size.
+/// A Parquet file as a column source. Row groups may be opened and read from several threads at once: the file is read at positions. Of a column, reading holds
+/// at most one page as it lies in the file and one decompressed, and of most long pages only a part, whatever the file's size.
 /// </summary>
 public sealed class ParquetSource : IColumnSource
 {
@@ -256,6 +256,7 @@ public sealed class ParquetSource : IColumnSource
                 $"a column chunk of {length} bytes at byte {start}", $"one between byte {MarkLength} and the footer at byte {_dataEnd}");
         }
 
+        _largePages.Expect(length);
         decoder.DictionaryLimit = DictionaryAllowance + (2 * length);
         decoder.TextLimit = (int)Math.Min(int.MaxValue, TextAllowance + length);
         return new ColumnChunkReader(

@@ -21,6 +21,7 @@ return args switch
     ["score", ..] => ScoreVerb.Run(args[1..]),
     ["simulate", ..] => SimulateVerb.Run(args[1..]),
     ["stages", ..] => StagesVerb.Run(args[1..]),
+    ["write", ..] => WriteVerb.Run(args[1..]),
     _ => Benchmarks(args),
 };
 

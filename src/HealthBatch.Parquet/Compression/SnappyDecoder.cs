@@ -14,11 +14,14 @@ internal static class SnappyDecoder
     /// <summary>The longest output that a byte of input can make, rounded up: a copy of 64 bytes takes 3.</summary>
     public const int MostExpansion = 22;
 
+    /// <summary>What has to be left of either buffer for an element to need no look at its end: the longest quick literal, its tag and its length.</summary>
+    public const int Room = LongestQuickLiteral + 2;
+
+    /// <summary>The longest copy.</summary>
+    public const int LongestCopy = 64;
+
     /// <summary>The longest literal whose length takes one byte behind its tag.</summary>
     private const int LongestQuickLiteral = 256;
-
-    /// <summary>What has to be left of either buffer for an element to need no look at its end: the longest quick literal, its tag and its length.</summary>
-    private const int Room = LongestQuickLiteral + 2;
 
     /// <summary>Copies up to that length are one shuffle.</summary>
     private const int PatternLength = 16;
@@ -52,6 +55,59 @@ internal static class SnappyDecoder
         if (written != output.Length)
         {
             throw new MalformedException($"snappy data that ends after {written} bytes", $"{output.Length}");
+        }
+    }
+
+    /// <summary>
+    /// Decodes what fits: until the output is full or has no room for the next element, the input ends before or inside an element, or a copy starts before the output.
+    /// </summary>
+    /// <param name="input">The next bytes of the data; the length in front of it is not among them.</param>
+    /// <param name="output">What was decoded before, as far as it is still there, and room behind it.</param>
+    /// <param name="read">How much of the input was taken.</param>
+    /// <param name="written">How much of the output there is.</param>
+    /// <param name="literalLeft">The bytes of a literal that is still to be copied.</param>
+    public static PartEnd DecodePart(ReadOnlySpan<byte> input, Span<byte> output, ref int read, ref int written, ref int literalLeft)
+    {
+        while (true)
+        {
+            if (literalLeft > 0)
+            {
+                var part = Math.Min(literalLeft, Math.Min(input.Length - read, output.Length - written));
+                input.Slice(read, part).CopyTo(output[written..]);
+                read += part;
+                written += part;
+                literalLeft -= part;
+                if (literalLeft > 0)
+                {
+                    return written == output.Length ? PartEnd.OutputFull : PartEnd.InputUsed;
+                }
+            }
+
+            DecodeRoomy(input, output, ref read, ref written);
+            if (read == input.Length || input.Length - read <= ExtraBytes(input[read]))
+            {
+                return PartEnd.InputUsed;
+            }
+
+            if ((input[read] & 3) == 0)
+            {
+                literalLeft = ReadLiteralLength(input, ref read);
+                continue;
+            }
+
+            var next = read;
+            var offset = ReadCopy(input, ref next, out var size);
+            if (offset > (uint)written)
+            {
+                return PartEnd.CopyFromBefore;
+            }
+
+            if (size > output.Length - written)
+            {
+                return PartEnd.OutputFull;
+            }
+
+            DecodeElement(input, output, ref read, ref written);
         }
     }
 
@@ -155,36 +211,22 @@ internal static class SnappyDecoder
     /// <summary>Decodes the next element, whatever it is, and looks at every end.</summary>
     private static void DecodeElement(ReadOnlySpan<byte> input, Span<byte> output, ref int read, ref int written)
     {
-        int tag = input[read++];
-        int size;
-        if ((tag & 3) == 0)
+        Require(input, read + 1, ExtraBytes(input[read]));
+        if ((input[read] & 3) == 0)
         {
-            size = (tag >> 2) + 1;
-            if (tag >= LongLiteral)
+            var literal = ReadLiteralLength(input, ref read);
+            if (literal > input.Length - read || literal > output.Length - written)
             {
-                size = ReadLiteralLength(input, ref read, size - 60);
+                throw new MalformedException($"a snappy literal of {literal} bytes", "one that both buffers hold");
             }
 
-            if ((uint)size > (uint)(input.Length - read) || size > output.Length - written)
-            {
-                throw new MalformedException($"a snappy literal of {(uint)size} bytes", "one that both buffers hold");
-            }
-
-            input.Slice(read, size).CopyTo(output[written..]);
-            read += size;
-            written += size;
+            input.Slice(read, literal).CopyTo(output[written..]);
+            read += literal;
+            written += literal;
             return;
         }
 
-        var extra = (int)(Copies[tag] >> 16);
-        size = (int)(Copies[tag] & 0xFF);
-        Require(input, read, extra);
-        var offset = Copies[tag] & 0x0700;
-        for (var i = 0; i < extra; i++)
-        {
-            offset += (uint)input[read++] << (8 * i);
-        }
-
+        var offset = ReadCopy(input, ref read, out var size);
         if (offset - 1 >= (uint)written || size > output.Length - written)
         {
             throw new MalformedException(
@@ -195,6 +237,39 @@ internal static class SnappyDecoder
         {
             output[written] = output[written - (int)offset];
         }
+    }
+
+    /// <summary>The bytes of a literal's length or a copy's offset behind its tag.</summary>
+    private static int ExtraBytes(int tag) => (tag & 3) == 0 ? Math.Max(0, (tag >> 2) - 59) : (int)(Copies[tag] >> 16);
+
+    private static uint ReadCopy(ReadOnlySpan<byte> input, ref int read, out int size)
+    {
+        var copy = Copies[input[read++]];
+        size = (int)(copy & 0xFF);
+        var offset = copy & 0x0700;
+        for (var i = 0; i < (int)(copy >> 16); i++)
+        {
+            offset += (uint)input[read++] << (8 * i);
+        }
+
+        return offset;
+    }
+
+    private static int ReadLiteralLength(ReadOnlySpan<byte> input, ref int read)
+    {
+        var tag = input[read++];
+        if (tag < LongLiteral)
+        {
+            return (tag >> 2) + 1;
+        }
+
+        var length = 0u;
+        for (var i = 0; i < (tag >> 2) - 59; i++)
+        {
+            length |= (uint)input[read++] << (8 * i);
+        }
+
+        return length < int.MaxValue ? (int)length + 1 : throw new MalformedException($"a snappy literal of {length} bytes", "less than 2 GB");
     }
 
     /// <summary>What the tag of a copy says: the length in the low byte, the offset's bits 8 to 10 where they are, and from bit 16 on the offset bytes that follow.</summary>
@@ -259,7 +334,8 @@ internal static class SnappyDecoder
     private static void Copy8(ref byte target, int from, int to) =>
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, to), Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref target, from)));
 
-    private static int ReadLength(ReadOnlySpan<byte> input, out ulong length)
+    /// <summary>Reads the length in front of the data, and returns how many bytes that took.</summary>
+    public static int ReadLength(ReadOnlySpan<byte> input, out ulong length)
     {
         length = 0;
         for (var i = 0; i < Math.Min(5, input.Length); i++)
@@ -272,18 +348,6 @@ internal static class SnappyDecoder
         }
 
         throw new MalformedException("snappy data without a length", "one of at most 5 bytes");
-    }
-
-    private static int ReadLiteralLength(ReadOnlySpan<byte> input, ref int read, int bytes)
-    {
-        Require(input, read, bytes);
-        var length = 0u;
-        for (var i = 0; i < bytes; i++)
-        {
-            length |= (uint)input[read++] << (8 * i);
-        }
-
-        return length < int.MaxValue ? (int)length + 1 : throw new MalformedException($"a snappy literal of {length} bytes", "less than 2 GB");
     }
 
     private static void Require(ReadOnlySpan<byte> input, int read, int bytes)

@@ -7,7 +7,7 @@ using HealthBatch.Columns;
 namespace HealthBatch.Parquet.Encodings;
 
 /// <summary>PLAIN byte arrays: a length of four bytes before each.</summary>
-internal sealed class PlainByteSource : ByteSource
+internal sealed class PlainByteSource : ByteSource, IStreamedSource
 {
     private const int Wide = 16;
 
@@ -16,12 +16,17 @@ internal sealed class PlainByteSource : ByteSource
 
     /// <summary>Fewer are not worth a loop of their own.</summary>
     private const int FewestAlike = 16;
+
+    private PageStream? _stream;
     private byte[] _bytes = [];
     private int _position;
     private int _end;
 
     /// <inheritdoc />
-    public override void Start(PageSlice data) => (_bytes, _position, _end) = (data.Bytes, data.Start, data.End);
+    public override void Start(PageSlice data) => (_stream, _bytes, _position, _end) = (null, data.Bytes, data.Start, data.End);
+
+    /// <inheritdoc />
+    public void Start(PageStream stream) => (_stream, _bytes, _position, _end) = (stream, stream.Bytes, stream.Position, stream.End);
 
     /// <inheritdoc />
     public override void Read(TextColumn target, int row, int count, int limit)
@@ -29,16 +34,40 @@ internal sealed class PlainByteSource : ByteSource
         while (count > 0)
         {
             var alike = CountAlike(count, out var length);
-            if (alike < FewestAlike)
+            if (alike >= FewestAlike)
             {
-                ReadAny(target, row, count, limit);
-                return;
+                ReadAlike(target, row, alike, length, limit);
+            }
+            else
+            {
+                alike = ReadAny(target, row, count, limit);
             }
 
-            ReadAlike(target, row, alike, length, limit);
             row += alike;
             count -= alike;
+            if (count > 0 && alike < FewestAlike)
+            {
+                RequireNext();
+            }
         }
+    }
+
+    /// <summary>Makes the whole of the next value ready, which the part of the page that is there ends before or inside of.</summary>
+    private void RequireNext()
+    {
+        if (_stream is not null)
+        {
+            _stream.Position = _position;
+            if (_stream.Require(sizeof(int))
+                && BinaryPrimitives.ReadInt32LittleEndian(_stream.Bytes.AsSpan(_stream.Position)) is var length and >= 0 and <= int.MaxValue - sizeof(int)
+                && _stream.Require(sizeof(int) + length))
+            {
+                Start(_stream);
+                return;
+            }
+        }
+
+        throw new MalformedException("a page that ends inside a byte array", "the whole of it");
     }
 
     /// <summary>
@@ -101,25 +130,29 @@ internal sealed class PlainByteSource : ByteSource
         _position += count * stride;
     }
 
-    private void ReadAny(TextColumn target, int row, int count, int limit)
+    /// <summary>Reads values of any lengths: as many as lie whole in the part of the page that is there. Returns how many.</summary>
+    private int ReadAny(TextColumn target, int row, int count, int limit)
     {
         var offsets = target.Offsets;
         var total = (long)offsets[row];
         var scan = _position;
-        for (var i = 0; i < count; i++)
+        var found = 0;
+        for (; found < count; found++)
         {
-            if (_end - scan < 4 || BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(scan)) is var length && length > (uint)(_end - scan - 4))
+            if (_end - scan < sizeof(int)
+                || BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(scan)) is var length && length > (uint)(_end - scan - sizeof(int)))
             {
-                throw new MalformedException($"a page that ends inside byte array {i + 1} of the next {count}", "the whole of it");
+                break;
             }
 
-            scan += 4 + (int)length;
+            scan += sizeof(int) + (int)length;
             total += length;
-            offsets[row + i + 1] = (int)total;
+            offsets[row + found + 1] = (int)total;
         }
 
         TextRoom.Reserve(target, total, limit);
-        Copy(_bytes, target.Bytes, offsets.AsSpan(row, count + 1));
+        Copy(_bytes, target.Bytes, offsets.AsSpan(row, found + 1));
+        return found;
     }
 
     /// <summary>Copies values without their lengths. Short ones go at once with what lies behind them, which the next one overwrites.</summary>

@@ -11,8 +11,11 @@ namespace HealthBatch.Parquet.Reading;
 /// </summary>
 internal sealed class ChunkPages : IDisposable
 {
-    /// <summary>How much is read at once; more only if a page is longer.</summary>
+    /// <summary>How much is read at once; more only if a page that is held whole is longer.</summary>
     private const int Window = 1 << 20;
+
+    /// <summary>A page longer than that comes part by part where it can. Shorter ones, which most writers make, take no longer when they are held whole.</summary>
+    private const int LongPage = 1 << 20;
 
     /// <summary>The longest page header: statistics of long texts make them grow.</summary>
     private const int LongestHeader = 1 << 20;
@@ -33,6 +36,9 @@ internal sealed class ChunkPages : IDisposable
     private long _windowStart;
     private int _windowLength;
     private int _position;
+    private long _pageEnd;
+    private StoredPageStream? _storedStream;
+    private SnappyPageStream? _snappyStream;
     private long _pageCost;
     private long _dictionaryCost;
 
@@ -42,7 +48,7 @@ internal sealed class ChunkPages : IDisposable
         (_window, _page) = (new PageBuffer(large), new PageBuffer(large));
         _budget = budget;
         (_file, _codec, _start, _end, _limit) = (file, codec, start, end, Math.Min(end + Overhang, dataEnd));
-        _windowStart = PageOffset = start;
+        _windowStart = PageOffset = _pageEnd = start;
     }
 
     /// <summary>Where the current page's header starts in the file.</summary>
@@ -54,12 +60,30 @@ internal sealed class ChunkPages : IDisposable
     /// <summary>The current page after decompression. A version 2 page's levels come first, as in the file.</summary>
     public PageSlice Page { get; private set; }
 
-    /// <summary>Goes to the next page and decompresses it; false at the end of the chunk. Index pages are passed over.</summary>
+    /// <summary>The current page where it comes part by part, and <see cref="Page"/> means nothing; else null.</summary>
+    public PageStream? Stream { get; private set; }
+
+    /// <summary>The bytes of the current page that were not yet taken.</summary>
+    public long Left => _pageEnd - _windowStart - _position;
+
+    /// <summary>The array that the file is read into.</summary>
+    public byte[] Bytes => _window.Bytes;
+
+    /// <summary>Where in it the next byte lies that was not yet taken.</summary>
+    public int Position => _position;
+
+    /// <summary>The bytes of the current page that were read from the file and not yet taken.</summary>
+    public ReadOnlySpan<byte> Span => _window.Bytes.AsSpan(_position, (int)Math.Min(_windowLength - _position, Left));
+
+    /// <summary>Goes to the next page and, unless it comes part by part, decompresses it; false at the end of the chunk. Index pages are passed over.</summary>
+    /// <param name="streamsPlain">Whether pages in PLAIN may come part by part.</param>
     /// <exception cref="MalformedException">The page is damaged.</exception>
-    public bool Next()
+    public bool Next(bool streamsPlain)
     {
+        Stream = null;
         do
         {
+            Leave();
             PageOffset = _windowStart + _position;
             if (PageOffset >= _end)
             {
@@ -73,13 +97,16 @@ internal sealed class ChunkPages : IDisposable
                     $"a page of {Header.CompressedLength} bytes", $"at most the {_end - _windowStart - _position} that are left of the chunk");
             }
 
-            Fill(Header.CompressedLength);
-            var stored = new PageSlice(_window.Bytes, _position, Header.CompressedLength);
-            _position += Header.CompressedLength;
+            _pageEnd = _windowStart + _position + Header.CompressedLength;
+            if (streamsPlain && ComesInParts)
+            {
+                Stream = StartStream();
+                return true;
+            }
+
             if (Header.Type is PageType.DataV1 or PageType.DataV2 or PageType.Dictionary)
             {
-                CheckCrc(stored);
-                Page = Decompress(stored);
+                Page = ReadWhole();
                 if (_windowStart + _position >= _end && Page.Bytes != _window.Bytes)
                 {
                     // The next column's chunk can use it: with large pages this halves what a row group takes.
@@ -92,6 +119,31 @@ internal sealed class ChunkPages : IDisposable
         return true;
     }
 
+    /// <summary>Reads on in the current page until so many of its bytes are there, or all that are left. Returns how many are.</summary>
+    public int Fill(int length)
+    {
+        Load((int)Math.Min(length, Left));
+        return Span.Length;
+    }
+
+    /// <summary>Takes bytes of the current page.</summary>
+    public void Skip(int length) => _position += length;
+
+    /// <summary>The array for what is decompressed, at least that long.</summary>
+    public byte[] Room(int length)
+    {
+        _page.Grow(length, 0);
+        return _page.Bytes;
+    }
+
+    /// <summary>Decompresses the current page whole after all, from its start.</summary>
+    public PageSlice DecompressWhole()
+    {
+        _windowStart = _pageEnd - Header.CompressedLength;
+        (_windowLength, _position) = (0, 0);
+        return ReadWhole();
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -101,11 +153,50 @@ internal sealed class ChunkPages : IDisposable
         _pageCost = _dictionaryCost = 0;
     }
 
+    /// <summary>Whether the current page can be decompressed in parts and is long enough for it. One with a checksum is looked at as a whole before anything is made of it.</summary>
+    private bool ComesInParts => Header is { Type: PageType.DataV1, Encoding: ParquetEncoding.Plain, Crc: null }
+        && (_codec == CompressionCodec.Snappy ? Header.UncompressedLength : _codec == CompressionCodec.Uncompressed ? Header.CompressedLength : 0) > LongPage;
+
+    private PageStream StartStream()
+    {
+        if (_codec == CompressionCodec.Uncompressed)
+        {
+            (_storedStream ??= new StoredPageStream(this)).Start();
+            return _storedStream;
+        }
+
+        RequirePlausible(Header.CompressedLength);
+        (_snappyStream ??= new SnappyPageStream(this)).Start(Header.UncompressedLength);
+        return _snappyStream;
+    }
+
+    private PageSlice ReadWhole()
+    {
+        Load(Header.CompressedLength);
+        var stored = new PageSlice(_window.Bytes, _position, Header.CompressedLength);
+        _position += Header.CompressedLength;
+        CheckCrc(stored);
+        return Decompress(stored);
+    }
+
+    /// <summary>Goes to the end of the current page.</summary>
+    private void Leave()
+    {
+        if (_pageEnd - _windowStart <= _windowLength)
+        {
+            _position = (int)(_pageEnd - _windowStart);
+        }
+        else
+        {
+            (_windowStart, _windowLength, _position) = (_pageEnd, 0, 0);
+        }
+    }
+
     private PageHeader ReadHeader()
     {
         for (var wanted = Math.Min(1024, _end - PageOffset); ; wanted = Math.Min(wanted * 8, _end - PageOffset))
         {
-            Fill((int)wanted);
+            Load((int)wanted);
             var thrift = new ThriftReader(_window.Bytes.AsSpan(_position, _windowLength - _position));
             try
             {
@@ -121,7 +212,7 @@ internal sealed class ChunkPages : IDisposable
     }
 
     /// <summary>Makes the window hold that many bytes from the current position on, which lie inside the chunk.</summary>
-    private void Fill(int length)
+    private void Load(int length)
     {
         if (_windowLength - _position >= length)
         {

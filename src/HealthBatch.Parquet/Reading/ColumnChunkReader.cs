@@ -14,6 +14,8 @@ namespace HealthBatch.Parquet.Reading;
 internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, bool nullable, long rows, Action<ValueDecoder> done) : IDisposable
 {
     private readonly DefinitionLevels _levels = new();
+    private readonly bool _streamsPlain = decoder.StreamsPlain;
+    private byte[] _levelBytes = [];
     private long _rowsLeft = rows;
     private int _left;
     private bool _hasDictionary;
@@ -93,7 +95,7 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
 
     private void NextPage()
     {
-        if (!pages.Next())
+        if (!pages.Next(_streamsPlain))
         {
             throw new MalformedException("the end of the column chunk", $"pages for {_rowsLeft} more rows");
         }
@@ -118,9 +120,50 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
             return;
         }
 
-        var values = header.Type == PageType.DataV2 ? StartVersion2(header) : StartVersion1(header);
-        decoder.StartPage(header.Encoding, values);
+        if (pages.Stream is { } stream)
+        {
+            StartLevels(header, stream);
+            decoder.StartStream(stream);
+        }
+        else
+        {
+            decoder.StartPage(header.Encoding, header.Type == PageType.DataV2 ? StartVersion2(header) : StartVersion1(header, pages.Page));
+        }
+
         _left = header.ValueCount;
+    }
+
+    /// <summary>Takes the levels of a page that comes part by part. They are kept apart, since they are read beside the values.</summary>
+    private void StartLevels(PageHeader header, PageStream stream)
+    {
+        if (!nullable)
+        {
+            _levels.StartAllPresent();
+            return;
+        }
+
+        var prefix = header.LevelEncoding == ParquetEncoding.BitPacked ? 0 : sizeof(int);
+        var length = prefix == 0 ? (header.ValueCount + 7L) / 8
+            : stream.Require(prefix) ? prefix + (long)BinaryPrimitives.ReadUInt32LittleEndian(stream.Bytes.AsSpan(stream.Position)) : prefix;
+        if (length > int.MaxValue || !stream.Require((int)length))
+        {
+            throw new MalformedException("a page that ends inside its definition levels", $"{length} bytes for them alone");
+        }
+
+        var levels = new PageSlice(stream.Bytes, stream.Position, (int)length);
+        stream.Position += (int)length;
+        if (!stream.IsWhole)
+        {
+            if (_levelBytes.Length < length)
+            {
+                _levelBytes = new byte[length];
+            }
+
+            levels.Span.CopyTo(_levelBytes);
+            levels = new PageSlice(_levelBytes, 0, (int)length);
+        }
+
+        StartVersion1(header, levels);
     }
 
     private PageSlice StartVersion2(PageHeader header)
@@ -138,9 +181,9 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
         return pages.Page.From(header.RepetitionLength + header.DefinitionLength);
     }
 
-    private PageSlice StartVersion1(PageHeader header)
+    /// <summary>Starts on the levels of a page or of its start, and returns what lies behind them.</summary>
+    private PageSlice StartVersion1(PageHeader header, PageSlice page)
     {
-        var page = pages.Page;
         if (!nullable)
         {
             _levels.StartAllPresent();

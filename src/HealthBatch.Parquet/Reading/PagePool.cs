@@ -2,39 +2,45 @@ namespace HealthBatch.Parquet.Reading;
 
 /// <summary>
 /// Large page buffers that wait for the next column or row group. Made anew they would cost a page fault every four kilobytes, which is a quarter of
-/// the time where a chunk is one page. Never keeps more of them than were in use at once.
+/// the time where a chunk is one page. Never keeps more of them than were in use at once, and all columns and threads that read a file share what may be in use.
 /// </summary>
 internal sealed class PagePool
 {
+    /// <summary>What all large pages of a file may take together, beyond three times the largest column chunk.</summary>
+    private const long Allowance = 48 << 20;
+
     private readonly List<byte[]> _idle = [];
+    private long _largestChunk;
+    private long _inUse;
+
+    /// <summary>Notes the length of a column chunk that is going to be read.</summary>
+    public void Expect(long chunk)
+    {
+        lock (_idle)
+        {
+            _largestChunk = Math.Max(_largestChunk, chunk);
+        }
+    }
 
     /// <summary>A buffer of at least that length; the smallest that waits and is large enough, else a new one in place of one that waits.</summary>
+    /// <exception cref="MalformedException">All that are in use would take too much.</exception>
     public byte[] Rent(int length)
     {
         lock (_idle)
         {
-            var best = -1;
-            for (var i = 0; i < _idle.Count; i++)
+            var most = Allowance + (3 * _largestChunk);
+            var found = Find(length);
+            if (_inUse + (found ?? []).Length > most || _inUse + length > most)
             {
-                if (_idle[i].Length >= length && (best < 0 || _idle[i].Length < _idle[best].Length))
-                {
-                    best = i;
-                }
+                throw new MalformedException(
+                    $"a page of {length} bytes that has to be held whole beside {_inUse} bytes of other columns' pages",
+                    $"at most {most} together: read fewer columns at once, or write the file with smaller pages");
             }
 
-            if (_idle.Count > 0)
-            {
-                var taken = best < 0 ? _idle.Count - 1 : best;
-                var bytes = _idle[taken];
-                _idle.RemoveAt(taken);
-                if (best >= 0)
-                {
-                    return bytes;
-                }
-            }
+            var bytes = found ?? GC.AllocateUninitializedArray<byte>(length);
+            _inUse += bytes.Length;
+            return bytes;
         }
-
-        return GC.AllocateUninitializedArray<byte>(length);
     }
 
     /// <summary>Takes a buffer back.</summary>
@@ -42,7 +48,31 @@ internal sealed class PagePool
     {
         lock (_idle)
         {
+            _inUse -= bytes.Length;
             _idle.Add(bytes);
         }
+    }
+
+    /// <summary>Takes the buffer that fits best; where none fits, one goes to make room for a new one.</summary>
+    private byte[]? Find(int length)
+    {
+        var best = -1;
+        for (var i = 0; i < _idle.Count; i++)
+        {
+            if (_idle[i].Length >= length && (best < 0 || _idle[i].Length < _idle[best].Length))
+            {
+                best = i;
+            }
+        }
+
+        if (_idle.Count == 0)
+        {
+            return null;
+        }
+
+        var taken = best < 0 ? _idle.Count - 1 : best;
+        var bytes = _idle[taken];
+        _idle.RemoveAt(taken);
+        return best < 0 ? null : bytes;
     }
 }

@@ -29,6 +29,16 @@ internal abstract class PagedDecoder<TSource>(string stored) : ValueDecoder
         Source.Start(data);
     }
 
+    /// <inheritdoc />
+    public sealed override bool StreamsPlain => SourceOf(ParquetEncoding.Plain) is IStreamedSource;
+
+    /// <inheritdoc />
+    public sealed override void StartStream(PageStream stream)
+    {
+        Source = SourceOf(ParquetEncoding.Plain)!;
+        ((IStreamedSource)Source).Start(stream);
+    }
+
     /// <summary>What reads an encoding, or null where the format doesn't define it for the type.</summary>
     protected abstract TSource? SourceOf(ParquetEncoding encoding);
 

@@ -16,6 +16,12 @@ internal abstract class ValueDecoder
     /// <summary>Takes the chunk's dictionary: its values in PLAIN.</summary>
     public abstract void SetDictionary(PageSlice data, int count);
 
+    /// <summary>Whether values in PLAIN can come from a page that isn't held whole.</summary>
+    public virtual bool StreamsPlain => false;
+
+    /// <summary>Starts on the values of a page in PLAIN that isn't held whole. Called only where <see cref="StreamsPlain"/> is true.</summary>
+    public virtual void StartStream(PageStream stream) => throw new NotSupportedException();
+
     /// <summary>Starts on a page's values, which must stay where they are until the next page.</summary>
     public abstract void StartPage(ParquetEncoding encoding, PageSlice data);
 

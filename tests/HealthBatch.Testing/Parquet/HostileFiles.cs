@@ -37,6 +37,9 @@ public static class HostileFiles
         ["a dictionary of integers that doesn't fit as text"] = () => Dictionary("text", Digits(20 * Megabyte)),
         ["twelve columns of zeros in gzip"] = () => BuiltFile.Make(
             4 * Megabyte / 8, [.. Enumerable.Range(0, 12).Select(i => ZeroColumn($"c{i}", Gzip, 4 * Megabyte, to => new GZipStream(to, CompressionLevel.Fastest)))]),
+        ["twelve sound columns of a page each"] = () => Beside(0, Doubles),
+        ["twelve sound columns of a page each in snappy"] = () => Beside(Snappy, length => SnappyLiterals(Doubles(length))),
+        ["twelve sound columns of a page each in gzip"] = () => Beside(Gzip, length => Packed(Doubles(length))),
         ["almost a hundred thousand columns"] = () => Columns(99_999, 30),
         ["names of thirty megabytes"] = () => Columns(7_500, 4000),
         ["a million row groups"] = RowGroups,
@@ -78,6 +81,45 @@ public static class HostileFiles
         return BuiltFile.Make(
             Length / 8,
             new BuiltColumn("c", Double, Data(Length / 8, 0, compress(Length), Length)) { Codec = codec });
+    }
+
+    /// <summary>Columns whose pages together are larger than the file's limit, though each is below.</summary>
+    private static byte[] Beside(int codec, Func<int, byte[]> compress)
+    {
+        const int Length = 12 * Megabyte;
+        var page = Data(Length / 8, 0, compress(Length), Length);
+        return BuiltFile.Make(Length / 8, [.. Enumerable.Range(0, 12).Select(i => new BuiltColumn($"c{i}", Double, page) { Codec = codec })]);
+    }
+
+    /// <summary>Numbers that no codec makes smaller by much.</summary>
+    private static byte[] Doubles(int length)
+    {
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        return bytes;
+    }
+
+    /// <summary>The bytes as Snappy has them where it finds nothing to copy: a literal for every 64 KB.</summary>
+    private static byte[] SnappyLiterals(byte[] bytes)
+    {
+        var target = new List<byte>(bytes.Length + (bytes.Length >> 12));
+        for (var rest = (uint)bytes.Length; ; rest >>= 7)
+        {
+            target.Add((byte)(rest < 128 ? rest : rest | 128));
+            if (rest < 128)
+            {
+                break;
+            }
+        }
+
+        for (var done = 0; done < bytes.Length; done += 1 << 16)
+        {
+            var length = Math.Min(1 << 16, bytes.Length - done);
+            target.AddRange([61 << 2, (byte)(length - 1), (byte)((length - 1) >> 8)]);
+            target.AddRange(bytes.AsSpan(done, length));
+        }
+
+        return [.. target];
     }
 
     private static BuiltColumn ZeroColumn(string name, int codec, int length, Func<Stream, Stream> compressor) =>
