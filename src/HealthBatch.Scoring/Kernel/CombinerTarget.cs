@@ -23,6 +23,16 @@ internal readonly ref struct CombinerTarget
     /// <summary>First, second and third reason as places in the formula, or null where nobody wants them.</summary>
     public required byte[][]? Reasons { get; init; }
 
-    /// <summary>Room for the weight that is present in each dimension.</summary>
+    /// <summary>Room for the weight that is present in each dimension: the low rows', then the high rows'.</summary>
     public required Vector512<double>[] Inside { get; init; }
+
+    /// <summary>Checks that so many rows fit, so that the combiner need not look for each metric's values and contributions.</summary>
+    public void RequireRoom(int rows, double[][] normalised)
+    {
+        for (var m = 0; m < normalised.Length; m++)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, normalised[m].Length);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(At + rows, Contributions is null ? int.MaxValue : Contributions[m].Length);
+        }
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class FormulaScratch
         _contributions = output.Contributions.Length == 0 ? null : [.. formula.Metrics.Select(metric => output.Contributions[metric.Place])];
         _dimensions = output.DimensionScores.Length == 0 ? null : [.. formula.Dimensions.Select(dimension => output.DimensionScores[dimension.Place])];
         _reasons = output.Reasons.Length == 0 ? null : output.Reasons;
-        _inside = new Vector512<double>[formula.Dimensions.Length];
+        _inside = new Vector512<double>[2 * formula.Dimensions.Length];
         if (formula.Metrics.Where((metric, m) => metric.Place != m).Any())
         {
             _places = new byte[CodeColumn.Missing + 1];

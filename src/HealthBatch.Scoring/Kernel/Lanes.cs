@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace HealthBatch.Scoring.Kernel;
 
-/// <summary>What eight rows need beyond the portable vectors: numbers to the grid, and narrower integers.</summary>
+/// <summary>What sixteen rows need beyond the portable vectors: numbers to the grid, and narrower integers.</summary>
 internal static class Lanes
 {
     /// <summary>Whether the vector form of the combiner runs here.</summary>
@@ -17,19 +17,22 @@ internal static class Lanes
 
     /// <summary>Cuts the fractions off.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Truncate(Vector512<double> values) => Avx512F.IsSupported
-        ? Avx512F.ConvertToVector256Int32WithTruncation(values)
-        : Vector256.Create(Avx.ConvertToVector128Int32WithTruncation(values.GetLower()), Avx.ConvertToVector128Int32WithTruncation(values.GetUpper()));
+    public static Vector512<int> Truncate(Vector512<double> low, Vector512<double> high) => Vector512.Create(Truncate(low), Truncate(high));
 
     /// <summary>The low 16 bits of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Narrow(Vector256<int> values) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.ConvertToVector128Int16(values)
-        : Vector128.Narrow(values.GetLower(), values.GetUpper());
+    public static Vector256<short> Narrow(Vector512<int> values) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector256Int16(values)
+        : Vector256.Narrow(values.GetLower(), values.GetUpper());
 
-    /// <summary>The low 8 bits of each, in the low half.</summary>
+    /// <summary>The low 8 bits of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector64<byte> NarrowToBytes(Vector256<int> values) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.ConvertToVector128Byte(values.AsUInt32()).GetLower()
-        : Vector64.Narrow(Narrow(values).GetLower(), Narrow(values).GetUpper()).AsByte();
+    public static Vector128<byte> NarrowToBytes(Vector512<int> values) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector128Byte(values.AsUInt32())
+        : Vector128.Narrow(Narrow(values).GetLower(), Narrow(values).GetUpper()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Truncate(Vector512<double> values) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector256Int32WithTruncation(values)
+        : Vector256.Create(Avx.ConvertToVector128Int32WithTruncation(values.GetLower()), Avx.ConvertToVector128Int32WithTruncation(values.GetUpper()));
 }

@@ -24,7 +24,7 @@ internal static class VectorFill
     {
         var (zero, hundred, infinity, none) = (Vector512<double>.Zero, Vector512.Create(100.0), Vector512.Create(double.PositiveInfinity), Vector512.Create(double.NaN));
         var clipped = 0;
-        var absent = 0;
+        var present = 0;
         var i = 0;
         for (; i <= values.Length - 8; i += 8)
         {
@@ -32,12 +32,14 @@ internal static class VectorFill
             var y = Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), infinity), lanes.At(x), none);
             var below = Vector512.LessThan(y, zero);
             var above = Vector512.GreaterThan(y, hundred);
-            clipped += BitOperations.PopCount((below | above).ExtractMostSignificantBits());
-            absent += BitOperations.PopCount((~Vector512.Equals(y, y)).ExtractMostSignificantBits());
+
+            // Each mask is counted by itself: put together, they would become vectors first.
+            clipped += BitOperations.PopCount(below.ExtractMostSignificantBits()) + BitOperations.PopCount(above.ExtractMostSignificantBits());
+            present += BitOperations.PopCount(Vector512.Equals(y, y).ExtractMostSignificantBits());
             Vector512.ConditionalSelect(below, zero, Vector512.ConditionalSelect(above, hundred, y)).CopyTo(normalised.Slice(i, 8));
         }
 
         var rest = plain.FillPlain(values[i..], normalised[i..]);
-        return new CurveCounts(clipped + rest.Clipped, absent + rest.Absent);
+        return new CurveCounts(clipped + rest.Clipped, i - present + rest.Absent);
     }
 }
