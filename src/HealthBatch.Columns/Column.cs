@@ -52,10 +52,16 @@ public sealed class NumberColumn(ColumnRequest request, int capacity) : Column(r
 }
 
 /// <summary>Exact 64-bit integers, or microseconds since 1970-01-01T00:00Z for <see cref="ColumnForm.Timestamp"/>; 0 where missing.</summary>
-public sealed class IntegerColumn(ColumnRequest request, int capacity) : Column(request, capacity)
+public sealed class IntegerColumn(ColumnRequest request, long[] values) : Column(request, values.Length)
 {
+    /// <summary>Makes a column with an array of its own.</summary>
+    public IntegerColumn(ColumnRequest request, int capacity)
+        : this(request, new long[capacity])
+    {
+    }
+
     /// <summary>The values by row.</summary>
-    public long[] Values { get; } = new long[capacity];
+    public long[] Values { get; } = values;
 }
 
 /// <summary>Days since 1970-01-01; 0 where missing.</summary>
@@ -66,21 +72,33 @@ public sealed class DateColumn(ColumnRequest request, int capacity) : Column(req
 }
 
 /// <summary>Hundredths: 7512 is 75.12; <see cref="Missing"/> where missing. The marker, not the validity bits, tells.</summary>
-public sealed class GridColumn(ColumnRequest request, int capacity) : Column(request, capacity)
+public sealed class GridColumn(ColumnRequest request, short[] values) : Column(request, values.Length)
 {
+    /// <summary>Makes a column with an array of its own.</summary>
+    public GridColumn(ColumnRequest request, int capacity)
+        : this(request, new short[capacity])
+    {
+    }
+
     /// <summary>Marks a missing value.</summary>
     public const short Missing = short.MinValue;
 
     /// <summary>The values by row.</summary>
-    public short[] Values { get; } = new short[capacity];
+    public short[] Values { get; } = values;
 }
 
 /// <summary>Codes into <see cref="ColumnRequest.Names"/>, or 0 and 1 for <see cref="ColumnForm.Boolean"/>; <see cref="Missing"/> where missing. The marker, not the validity bits, tells.</summary>
-public sealed class CodeColumn(ColumnRequest request, int capacity) : Column(request, capacity)
+public sealed class CodeColumn(ColumnRequest request, byte[] values) : Column(request, values.Length)
 {
+    /// <summary>Makes a column with an array of its own.</summary>
+    public CodeColumn(ColumnRequest request, int capacity)
+        : this(request, new byte[capacity])
+    {
+    }
+
     /// <summary>Marks a missing value.</summary>
     public const byte Missing = byte.MaxValue;
 
     /// <summary>The codes by row.</summary>
-    public byte[] Values { get; } = new byte[capacity];
+    public byte[] Values { get; } = values;
 }

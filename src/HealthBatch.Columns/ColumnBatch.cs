@@ -16,6 +16,14 @@ public sealed class ColumnBatch
         _columns = [.. columns.Select(column => Column.Create(column, capacity))];
     }
 
+    /// <summary>Makes a batch of columns that are there, some of which may share their arrays with other batches; at least one.</summary>
+    public ColumnBatch(IReadOnlyList<Column> columns)
+    {
+        Capacity = columns.Min(column => column.Capacity);
+        Requests = [.. columns.Select(column => column.Request)];
+        _columns = [.. columns];
+    }
+
     /// <summary>The columns that were asked for.</summary>
     public IReadOnlyList<ColumnRequest> Requests { get; }
 

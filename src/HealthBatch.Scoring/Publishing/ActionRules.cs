@@ -28,6 +28,12 @@ internal sealed class ActionRules
     /// <summary>Fills the actions of the rows that were scored from that batch.</summary>
     public void Fill(ColumnBatch input, OutputGroup output, int at)
     {
+        // Without rules the whole column is missing from the start.
+        if (_chunks.Length == 0)
+        {
+            return;
+        }
+
         var rows = input.RowCount;
         var actions = output.Action.AsSpan(at, rows);
         actions.Fill(CodeColumn.Missing);

@@ -8,6 +8,12 @@ internal sealed class EarlierScores(PreviousScores? previous, PreviousScores? ea
 {
     private IEnumerable<PreviousScores> Files => new[] { previous, earlier, rescored }.OfType<PreviousScores>();
 
+    /// <summary>Whether there are scores of the snapshot before.</summary>
+    public bool HasPrevious => previous is not null;
+
+    /// <summary>Whether there are scores of a snapshot that lies the trend's span back.</summary>
+    public bool HasEarlier => earlier is not null;
+
     /// <summary>Whether a file is merged, and so needs rising customers.</summary>
     public bool Merges => Files.Any(file => file.Kept is null);
 

@@ -10,6 +10,9 @@ internal sealed class GroupFiller(
     /// <summary>The rows that are read and scored at once: a batch of a dozen numbers stays in the second-level cache.</summary>
     internal const int BatchRows = 4096;
 
+    /// <summary>The most room that is made for ids before they come.</summary>
+    private const int LikelyRoom = 4 << 20;
+
     private readonly ColumnBatch _batch = new(rows.Requests, BatchRows);
     private readonly ActionRules _actions = new(rows.Plan, columns);
     private readonly ChangeParts? _parts = parts;
@@ -97,15 +100,7 @@ internal sealed class GroupFiller(
         var count = batch.RowCount;
         rows.Plan.Score(batch, group.Scored, at);
         _trends.Fill(customer, at, count);
-        if (_parts is null)
-        {
-            group.ClearParts(at, count);
-        }
-        else
-        {
-            _parts.Fill(customer, at, count);
-        }
-
+        _parts?.Fill(customer, at, count);
         if (request.Scorecard.Existing is not null)
         {
             group.ClearReasons(at, count);
@@ -139,11 +134,17 @@ internal sealed class GroupFiller(
 
     private static void Copy(TextColumn from, int count, TextColumn to, int at)
     {
+        // All rows of a batch may have been left out.
+        if (count == 0)
+        {
+            return;
+        }
+
         var offset = to.Offsets[at];
         if (from.Dictionary is null)
         {
             var length = from.Offsets[count];
-            to.Reserve(offset + length);
+            to.Reserve(to.Bytes.Length > 0 ? offset + length : RoomForAll(length, count, to.Capacity));
             from.Bytes.AsSpan(0, length).CopyTo(to.Bytes.AsSpan(offset));
             for (var row = 1; row <= count; row++)
             {
@@ -161,6 +162,9 @@ internal sealed class GroupFiller(
             to.Offsets[at + row + 1] = offset += id.Length;
         }
     }
+
+    /// <summary>About what so many ids will take, after the first ones: growing there step by step would leave the steps behind. Odd ones promise nothing.</summary>
+    private static int RoomForAll(int length, int count, int capacity) => (int)Math.Max(length, Math.Min(LikelyRoom, ((long)length * capacity / count) + 1024));
 
     private void Join(List<RowSlice> slices, List<int> places)
     {

@@ -11,10 +11,10 @@ internal sealed class OutputGroup
 {
     private readonly ScoreFileColumns _columns;
 
-    public OutputGroup(ScoringPlan plan, ScoreFileColumns columns, int capacity)
+    public OutputGroup(ScoringPlan plan, ScoreFileColumns columns, UnfilledColumns unfilled)
     {
         _columns = columns;
-        Rows = new ColumnBatch(columns.All, capacity);
+        Rows = unfilled.NewRows();
         var overridden = plan.Scorecard.Overrides.Count > 0;
         var score = Rows.Grid(2).Values;
         var gaps = new double[]?[plan.Metrics.Count];
@@ -43,7 +43,6 @@ internal sealed class OutputGroup
             [.. Enumerable.Range(columns.FirstReason, 3).Select(place => Rows.Code(place).Values)],
             imputed,
             plan.Metrics.Count);
-        Array.Fill(Rows.Integer(columns.FirstAction + 1).Values, plan.Scorecard.Version);
     }
 
     /// <summary>What is encoded.</summary>
@@ -81,14 +80,6 @@ internal sealed class OutputGroup
         {
             column.AsSpan(at, rows).Fill(CodeColumn.Missing);
         }
-    }
-
-    /// <summary>Where nothing says what a change owes to what, the columns are all missing.</summary>
-    public void ClearParts(int at, int rows)
-    {
-        ChangeFromValues.AsSpan(at, rows).Fill(GridColumn.Missing);
-        ChangeFromMissing.AsSpan(at, rows).Fill(GridColumn.Missing);
-        ChangeFromVersion.AsSpan(at, rows).Fill(GridColumn.Missing);
     }
 
     /// <summary>Sets the row count. What is missing in grids and codes the markers tell; for numbers it is counted here.</summary>

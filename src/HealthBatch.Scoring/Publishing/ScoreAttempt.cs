@@ -8,7 +8,7 @@ namespace HealthBatch.Scoring.Publishing;
 /// </summary>
 internal sealed class ScoreAttempt : IDisposable
 {
-    private const int GroupsPerCollection = 16;
+    private const int GroupsPerCollection = 8;
 
     private readonly ScoreRunRequest _request;
     private readonly SnapshotRows _rows;
@@ -21,6 +21,7 @@ internal sealed class ScoreAttempt : IDisposable
     private readonly ReaderRelay _relay;
     private readonly SliceOrder _order;
     private readonly long _groups;
+    private readonly UnfilledColumns _unfilled;
     private readonly Lock _merging = new();
     private readonly object _turns = new();
     private long _next = -1;
@@ -42,6 +43,7 @@ internal sealed class ScoreAttempt : IDisposable
         _order = new SliceOrder();
         _groups = (rows.Count - leftOut.Length + request.RowGroupRows - 1) / request.RowGroupRows;
         Columns = columns;
+        _unfilled = new UnfilledColumns(rows.Plan, columns, before, splits, request.RowGroupRows);
         Tally = new ScoreTally(request.Scorecard, rows.Plan.Metrics.Count, request.Previous is not null);
     }
 
@@ -103,7 +105,7 @@ internal sealed class ScoreAttempt : IDisposable
     private void Work(CancellationToken token)
     {
         using var cursors = _before.Cursors();
-        var group = new OutputGroup(_rows.Plan, Columns, _request.RowGroupRows);
+        var group = new OutputGroup(_rows.Plan, Columns, _unfilled);
         var tally = new ScoreTally(_request.Scorecard, _rows.Plan.Metrics.Count, _request.Previous is not null);
         var parts = _splits ? new ChangeParts(_rows.Plan, Columns.Points, cursors, group, tally.Causes, GroupFiller.BatchRows) : null;
         var lines = _changes is null ? null : new ChangedLines(Columns, group, _request.Scorecard.Version);

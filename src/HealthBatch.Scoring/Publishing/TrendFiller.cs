@@ -49,16 +49,14 @@ internal sealed class TrendFiller(EarlierCursors before, OutputGroup group, Chan
     private void Compare(IPreviousCursor? cursor, TextColumn customers, int at, int count, short[] scores, Span<byte> bands, short[] differences, Span<byte> trends,
         Span<byte> actions, PreviousPoints? points = null)
     {
-        var previous = scores.AsSpan(at, count);
-        var change = differences.AsSpan(at, count);
+        // Without scores to compare with, all of it is missing from the start.
         if (cursor is null)
         {
-            previous.Fill(GridColumn.Missing);
-            change.Fill(GridColumn.Missing);
-            bands.Fill(CodeColumn.Missing);
-            trends.Fill(CodeColumn.Missing);
             return;
         }
+
+        var previous = scores.AsSpan(at, count);
+        var change = differences.AsSpan(at, count);
 
         cursor.Fill(customers, count, previous, bands, actions, points);
         Compare(group.Scored.Score.AsSpan(at, count), previous, bands, change, trends);
