@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace HealthBatch.Columns;
@@ -77,19 +78,26 @@ internal sealed class XxHash64
         return hash ^ (hash >> 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Round(ulong lane, ulong word) => BitOperations.RotateLeft(lane + (word * Prime2), 31) * Prime1;
 
     private static ulong Merge(ulong hash, ulong lane) => ((hash ^ Round(0, lane)) * Prime1) + Prime4;
 
+    /// <summary>Compiled where it runs: code that is compiled ahead loads each lane's word with a check of its own, and takes twice as long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Stripes(ReadOnlySpan<byte> bytes)
     {
         var (a, b, c, d) = (_a, _b, _c, _d);
         if (BitConverter.IsLittleEndian)
         {
             // Four lanes that wait for nobody: this runs as fast as memory gives the bytes.
-            for (var words = MemoryMarshal.Cast<byte, ulong>(bytes); words.Length >= 4; words = words[4..])
+            ref var words = ref Unsafe.As<byte, ulong>(ref MemoryMarshal.GetReference(bytes));
+            for (var left = bytes.Length / Stripe; left > 0; left--, words = ref Unsafe.Add(ref words, 4))
             {
-                (a, b, c, d) = (Round(a, words[0]), Round(b, words[1]), Round(c, words[2]), Round(d, words[3]));
+                a = Round(a, words);
+                b = Round(b, Unsafe.Add(ref words, 1));
+                c = Round(c, Unsafe.Add(ref words, 2));
+                d = Round(d, Unsafe.Add(ref words, 3));
             }
         }
         else

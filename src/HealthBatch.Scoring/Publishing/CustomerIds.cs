@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HealthBatch.Columns;
 
@@ -65,6 +66,7 @@ internal static class CustomerIds
         return Fold(hash ^ rest, 0xD6E8FEB86659FD93) ^ hash;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool RiseFlat(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets)
     {
         // Ids of one length from 8 to 16 are in the order of their first eight bytes, then of their last eight: those of the id before stay in registers.

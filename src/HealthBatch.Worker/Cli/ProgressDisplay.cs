@@ -16,6 +16,12 @@ internal static class ProgressDisplay
             return work(new PlainProgress(error));
         }
 
+        return RunOnTerminal(error, work);
+    }
+
+    // A method of its own, so that a night without a terminal doesn't load what draws on one.
+    private static T RunOnTerminal<T>(TextWriter error, Func<IProgress<RunProgress>, T> work)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
