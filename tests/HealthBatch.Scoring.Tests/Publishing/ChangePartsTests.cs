@@ -60,6 +60,25 @@ public sealed class ChangePartsTests
     }
 
     [Fact]
+    public void Each_change_counts_for_its_largest_part_and_a_tie_for_the_first()
+    {
+        var next = Card with { Version = 2, Formulas = Cards.Of(Cards.Metric("a", 1), Cards.Metric("b", 1)).Formulas };
+
+        // Values alone, missing data alone, nothing, no score; by the next version each with -10 besides, which ties with the first's values.
+        Assert.Equal([1L, 1, 0], Causes(Card, [60, 80, 80, null], [40, null, 40, null]));
+        Assert.Equal([1L, 1, 1], Causes(next, [60, 80, 80, null], [40, null, 40, null]));
+
+        static long[] Causes(Scorecard now, double?[] a, double?[] b)
+        {
+            string[] ids = [.. a.Select((_, i) => $"c{i}")];
+            var then = Customers("f", ids, [.. a.Select(_ => (double?)80)], [.. a.Select(_ => (double?)40)]);
+            var published = Score(Card, then).AsTable("p", ids.Length);
+            var (_, summary) = Run(now, Customers("g", ids, a, b), published, Score(now, then).AsTable("r", ids.Length), threads: 1);
+            return [.. summary.Causes.Select(cause => cause.Rows)];
+        }
+    }
+
+    [Fact]
     public void Overrides_and_another_segment_count_as_values()
     {
         var capped = Card with { Overrides = [new Override { When = Cards.Is("b", new Comparison.IsMissing(true)), Kind = OverrideKind.Cap, Limit = 30, Reason = "unknown" }] };
@@ -178,10 +197,13 @@ public sealed class ChangePartsTests
         return [.. ids.Select((_, i) => string.Join(' ', PartNames.Select(name => sink[name][i])))];
     }
 
-    private static MemorySink Score(Scorecard card, MemoryTable snapshot, MemoryTable? previous = null, MemoryTable? byThis = null, int threads = 1)
+    private static MemorySink Score(Scorecard card, MemoryTable snapshot, MemoryTable? previous = null, MemoryTable? byThis = null, int threads = 1) =>
+        Run(card, snapshot, previous, byThis, threads).Sink;
+
+    private static (MemorySink Sink, ScoreSummary Summary) Run(Scorecard card, MemoryTable snapshot, MemoryTable? previous, MemoryTable? byThis, int threads)
     {
         MemorySink? sink = null;
-        ScoreRun.Run(
+        var summary = ScoreRun.Run(
             new ScoreRunRequest
             {
                 Snapshot = new Snapshot(new DateOnly(2026, 1, 31), [snapshot]),
@@ -194,6 +216,6 @@ public sealed class ChangePartsTests
             },
             null,
             TestContext.Current.CancellationToken);
-        return sink!;
+        return (sink!, summary);
     }
 }

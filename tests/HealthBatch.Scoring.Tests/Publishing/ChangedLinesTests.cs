@@ -13,7 +13,7 @@ public sealed class ChangedLinesTests
     {
         Actions =
         [
-            new ActionRule { Columns = Cards.Is("b", new Comparison.Above(90)), Do = "offer, \"more\"" },
+            new ActionRule { Columns = Cards.Is("b", new Comparison.Above(90)), Do = "offer, \"more\" than thirty-two letters can say" },
             new ActionRule { Band = "unhealthy", Do = "=call" },
             new ActionRule { Reason = "b", Do = "train" },
         ],
@@ -68,6 +68,27 @@ public sealed class ChangedLinesTests
 
         Assert.Equal(0, lines.Made);
         Assert.Null(lines.Changed);
+    }
+
+    [Theory]
+    [InlineData("=1", "'=1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@x", "'@x")]
+    [InlineData("\tx", "'\tx")]
+    [InlineData("\rx", "\"'\rx\"")]
+    [InlineData("\nx", "\"'\nx\"")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("a\"b", "\"a\"\"b\"")]
+    [InlineData("a-b", "a-b")]
+    public void Each_text_that_a_spreadsheet_or_a_reader_would_misunderstand_is_looked_at_even_alone(string text, string cell)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var target = new byte[CsvCell.Most(bytes.Length)];
+
+        Assert.False(CsvCell.ArePlain(Encoding.UTF8.GetBytes($"{new string('c', 100)}{text}")));
+        Assert.Equal(cell, Encoding.UTF8.GetString(target, 0, CsvCell.Text(bytes, target)));
+        Assert.True(CsvCell.ArePlain("c00012é"u8));
     }
 
     [Fact]

@@ -147,6 +147,32 @@ public sealed class ScoreRunTests
         Assert.Equal("call", Sorted("action")[0]);
     }
 
+    [Theory]
+    [InlineData(0.001)]
+    [InlineData(0.01)]
+    [InlineData(5)]
+    public void Falling_and_rising_begin_at_the_threshold_for_each_of_many_rows(double threshold)
+    {
+        var card = Cards.Of(Cards.Metric("a")) with { Trend = new TrendRule(threshold) };
+        var limit = (int)Math.Round(threshold * 100);
+        int[] steps = [-limit - 1, -limit, -limit + 1, 0, limit - 1, limit, limit + 1];
+        int[] rows = [.. Enumerable.Range(0, 401)];
+        int? Now(int i) => i % 17 == 0 ? null : 2000 + (i * 13);
+        int? Before(int i) => i % 13 == 0 ? null : 2000 + (i * 13) - steps[i % steps.Length];
+        int[] known = [.. rows.Where(i => i % 11 != 0)];
+        static double? Points(int? hundredths) => hundredths / 100.0;
+        static string Cell(int? hundredths) => hundredths is { } value ? (value / 100m).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture) : "";
+        var previous = new MemoryTable("p", known.Length).WithText("customer_id", known.Select(i => $"c{i:D3}")).With("score", known.Select(i => Points(Before(i)))).WithText("band", known.Select(i => Before(i) is null ? null : "at risk"));
+        var snapshot = new MemoryTable("f", rows.Length).WithText("customer_id", rows.Select(i => $"c{i:D3}")).With("a", rows.Select(i => Points(Now(i))));
+
+        var (_, sink) = Run(card, [snapshot], previous: previous, rowGroup: 1000);
+
+        string Trend(int i) => i % 11 == 0 ? "new" : (Now(i) - Before(i)) switch { null => "", var change when change <= -limit => "falling", var change when change >= limit => "rising", _ => "steady" };
+        Assert.Equal(rows.Select(Trend), sink["trend"]);
+        Assert.Equal(rows.Select(i => i % 11 == 0 ? "" : Cell(Now(i) - Before(i))), sink["change"]);
+        Assert.Equal(rows.Select(i => i % 11 == 0 || Before(i) is null ? "" : "at risk"), sink["previous_band"]);
+    }
+
     [Fact]
     public void The_longer_trend_tells_who_returned_from_who_is_new()
     {
@@ -186,6 +212,21 @@ public sealed class ScoreRunTests
 
         Assert.Equal(["call", "thank", "expand", "train", ""], sink["action"]);
         Assert.Equal([1L, 1L, 1L, 1L], summary.Actions.Select(action => action.Rows));
+    }
+
+    [Fact]
+    public void An_action_may_be_for_one_segment_alone()
+    {
+        var card = Cards.Of(
+            Cards.Formula("small", Cards.Dimension("all", 1, Cards.Metric("a"))) with { When = Cards.Is("b", new Comparison.Below(50)) },
+            Cards.Formula("large", Cards.Dimension("all", 1, Cards.Metric("a")))) with
+        {
+            Actions = [new ActionRule { Segment = "large", Reason = "all", Do = "visit" }, new ActionRule { Segment = "small", Band = "healthy", Do = "write" }],
+        };
+
+        var (_, sink) = Run(card, [Customers("f", ["c1", "c2", "c3", "c4"], [10, 10, 90, 90], [10, 90, 10, 90])]);
+
+        Assert.Equal(["", "visit", "write", "visit"], sink["action"]);
     }
 
     [Fact]
