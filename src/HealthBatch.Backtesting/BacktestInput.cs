@@ -22,6 +22,9 @@ public sealed record BacktestInput
     /// <summary>Snapshots that revenue and treatment are joined from by customer and date, where <see cref="Snapshots"/> are scores that lack them.</summary>
     public IReadOnlyList<Snapshot> Companions { get; init; } = [];
 
+    /// <summary>Where scored rows are kept from one run to the next; null keeps none.</summary>
+    public IScoredDateStore? Kept { get; init; }
+
     /// <summary>Snapshots whose content is not what the published scores of their date were made from, as the report names them.</summary>
     public IReadOnlyList<string> ChangedSnapshots { get; init; } = [];
 
@@ -41,4 +44,8 @@ public sealed record BacktestInput
 /// <summary>A scorecard that is compared with the one that is tested.</summary>
 /// <param name="Scorecard">The scorecard. Its score after overrides counts; its bands and its outcome play no part.</param>
 /// <param name="Sha256">The SHA-256 of its file, as the report shows it.</param>
-public sealed record Challenger(Scorecard Scorecard, string Sha256);
+public sealed record Challenger(Scorecard Scorecard, string Sha256)
+{
+    /// <summary>Where its scored rows were kept when it was tested alone; null where they were not.</summary>
+    public IScoredDateStore? Kept { get; init; }
+}

@@ -14,6 +14,7 @@ return args switch
     ["fuzz", ..] => FuzzVerb.Run(args[1..]),
     ["hostile", ..] => HostileVerb.Run(args[1..]),
     ["fit", ..] => FitVerb.Run(args[1..]),
+    ["nights", ..] => NightsVerb.Run(args[1..]),
     ["normalisers", ..] => NormalisersVerb.Run(args[1..]),
     ["nulls", ..] => NullsVerb.Run(args[1..]),
     ["reweight", ..] => ReweightVerb.Run(args[1..]),

@@ -51,6 +51,15 @@ internal sealed class RowNoteTaker
     /// <summary>The plan's columns, and those that are noted.</summary>
     public IReadOnlyList<ColumnRequest> Requests => _requests;
 
+    /// <summary>The rows that an override changed.</summary>
+    public IReadOnlyList<OverriddenRow> Overridden => _overridden;
+
+    /// <summary>The judgements.</summary>
+    public IReadOnlyList<RatedRow> Rated => _rated;
+
+    /// <summary>By row of all: the treatment; null where the file doesn't say.</summary>
+    public Treatment[]? Treated => _treatedRows;
+
     /// <summary>Notes a batch's rows.</summary>
     /// <param name="input">The columns.</param>
     /// <param name="scored">What the plan made of them.</param>

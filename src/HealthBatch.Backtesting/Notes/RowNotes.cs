@@ -48,7 +48,7 @@ internal sealed class RowNotes(Scorecard scorecard, LakeColumns columns, ScoredR
 
     public int RaterOf(ReadOnlySpan<byte> rater) => Number(_raters, Encoding.UTF8.GetString(rater));
 
-    public void Add(List<OverriddenRow> overridden, List<RatedRow> rated)
+    public void Add(IReadOnlyList<OverriddenRow> overridden, IReadOnlyList<RatedRow> rated)
     {
         lock (_gate)
         {

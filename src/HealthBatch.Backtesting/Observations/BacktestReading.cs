@@ -36,7 +36,7 @@ internal sealed class BacktestReading
         try
         {
             scorer = new SnapshotScorer(
-                input.Scorecard, ObservationReader.Choose(input.Snapshots, options), input.Columns, input.HashOf, options, options.Tables == BacktestTables.All);
+                input.Scorecard, ObservationReader.Choose(input.Snapshots, options), input.Columns, input.HashOf, options, options.Tables == BacktestTables.All, input.Kept);
         }
         catch (InputException)
         {

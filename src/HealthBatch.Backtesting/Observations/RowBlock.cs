@@ -44,20 +44,28 @@ internal sealed class RowBlock
     {
         var before = Count;
         Ids.Append(ids);
-        if (_places.Length < scored.Normalised.Length)
+        for (var metric = 0; metric < scored.Normalised.Length; metric++)
         {
-            _places = new ushort[scored.Normalised.Length][];
+            MetricPlaces.Find(scored.Normalised[metric].AsSpan(0, scored.RowCount), RoomFor(metric, scored.Normalised.Length)[before..]);
+        }
+    }
+
+    /// <summary>Room for a metric's places, for all rows so far.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="metrics">How many there are.</param>
+    public Span<ushort> RoomFor(int metric, int metrics)
+    {
+        if (_places.Length < metrics)
+        {
+            _places = new ushort[metrics][];
             Array.Fill(_places, []);
         }
 
-        for (var metric = 0; metric < scored.Normalised.Length; metric++)
+        if (_places[metric].Length < Count)
         {
-            if (_places[metric].Length < Count)
-            {
-                Array.Resize(ref _places[metric], Math.Max(Count, Math.Min(MostRows, _places[metric].Length * 2)));
-            }
-
-            MetricPlaces.Find(scored.Normalised[metric].AsSpan(0, scored.RowCount), _places[metric].AsSpan(before));
+            Array.Resize(ref _places[metric], Math.Max(Count, Math.Min(MostRows, _places[metric].Length * 2)));
         }
+
+        return _places[metric].AsSpan(0, Count);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Backtesting.Observations;
@@ -49,6 +50,30 @@ internal sealed class RowIds
         }
 
         Count += column.Length;
+    }
+
+    /// <summary>Writes the ids.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        var length = Count == 0 ? 0 : _ends[Count - 1] & int.MaxValue;
+        writer.Write(length);
+        writer.Write(_bytes.AsSpan(0, length));
+        writer.Write(MemoryMarshal.AsBytes(_ends.AsSpan(0, Count)));
+    }
+
+    /// <summary>Reads ids that were written, in place of those held now.</summary>
+    public void Read(BinaryReader reader, int count)
+    {
+        var length = reader.ReadInt32();
+        Reserve(length);
+        reader.BaseStream.ReadExactly(_bytes.AsSpan(0, length));
+        if (count > _ends.Length)
+        {
+            Array.Resize(ref _ends, count);
+        }
+
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_ends.AsSpan(0, count)));
+        Count = count;
     }
 
     private int Start(int row) => row == 0 ? 0 : _ends[row - 1] & int.MaxValue;

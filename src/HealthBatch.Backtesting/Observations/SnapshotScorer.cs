@@ -17,8 +17,13 @@ internal sealed class SnapshotScorer
     private readonly LakeColumns _columns;
     private readonly BacktestOptions _options;
     private readonly IReadOnlyList<Snapshot> _snapshots;
+    private readonly IScoredDateStore? _kept;
     private readonly List<OpenFile> _files = [];
+    private readonly List<(ITableFile Table, long Rows)> _inputs = [];
     private readonly List<GroupPlace> _groups = [];
+    private readonly KeptDate?[] _heads;
+    private readonly KeptDateDraft?[] _drafts;
+    private readonly bool _withMetrics;
     private readonly ScoringOutputs _outputs;
     private readonly RaterEstimator?[] _raters;
     private readonly CustomerNumbering _numbering;
@@ -32,11 +37,19 @@ internal sealed class SnapshotScorer
     /// <param name="hashOf">The hash that the report shows for a file, or null.</param>
     /// <param name="options">How.</param>
     /// <param name="withMetrics">Whether metrics and what else is said of rows are taken.</param>
+    /// <param name="kept">Where scored rows are kept, or null. Rows without metrics are taken from there, and not put there.</param>
     public SnapshotScorer(
-        Scorecard scorecard, IReadOnlyList<Snapshot> snapshots, LakeColumns columns, Func<ITableFile, string>? hashOf, BacktestOptions options, bool withMetrics)
+        Scorecard scorecard,
+        IReadOnlyList<Snapshot> snapshots,
+        LakeColumns columns,
+        Func<ITableFile, string>? hashOf,
+        BacktestOptions options,
+        bool withMetrics,
+        IScoredDateStore? kept)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
-        (_scorecard, _columns, _options, _snapshots) = (scorecard, columns, options, snapshots);
+        (_scorecard, _columns, _options, _snapshots, _withMetrics) = (scorecard, columns, options, snapshots, withMetrics);
+        (_kept, _heads, _drafts) = (options.KeepNormalised || !BitConverter.IsLittleEndian ? null : kept, new KeptDate?[snapshots.Count], new KeptDateDraft?[snapshots.Count]);
         _outputs = withMetrics || options.KeepNormalised ? ScoringOutputs.Normalised : ScoringOutputs.Scores;
         var dateStart = new int[snapshots.Count + 1];
         var rows = 0L;
@@ -45,20 +58,36 @@ internal sealed class SnapshotScorer
         IReadOnlyList<string> metrics = [], segments = [];
         for (var date = 0; date < snapshots.Count; date++)
         {
-            foreach (var table in snapshots[date].Files)
+            if (Head(snapshots[date]) is { } head)
             {
-                using var source = table.Open();
-                var plan = ScoringPlan.Compile(scorecard, source.Schema, source.Path);
-                (metrics, segments) = (plan.Metrics, plan.Segments);
-                later |= source.Schema.Find(columns.KnownAt) is not null;
-                amounts |= options.KeepAmounts && source.Schema.Find(scorecard.AmountColumn) is not null;
-                var file = new OpenFile(table, source.RowCount, source.RowGroupRows.Count);
-                _files.Add(file);
-                for (var group = 0; group < source.RowGroupRows.Count; group++)
+                _heads[date] = head;
+                (metrics, segments) = (head.Metrics, head.Segments);
+                later |= head.HasKnownAt;
+                amounts |= options.KeepAmounts && head.HasAmounts;
+                _inputs.AddRange(snapshots[date].Files.Zip(head.FileRows));
+                _groups.Add(new GroupPlace(null, 0, (int)Math.Min(rows, Array.MaxLength), date, _blocks));
+                rows += head.Rows;
+                _blocks += head.Blocks;
+            }
+            else
+            {
+                foreach (var table in snapshots[date].Files)
                 {
-                    _groups.Add(new GroupPlace(file, group, (int)Math.Min(rows, Array.MaxLength), date, _blocks));
-                    rows += source.RowGroupRows[group];
-                    _blocks += (int)((source.RowGroupRows[group] + RowBlock.MostRows - 1) / RowBlock.MostRows);
+                    using var source = table.Open();
+                    var plan = ScoringPlan.Compile(scorecard, source.Schema, source.Path);
+                    (metrics, segments) = (plan.Metrics, plan.Segments);
+                    later |= source.Schema.Find(columns.KnownAt) is not null;
+                    amounts |= options.KeepAmounts && source.Schema.Find(scorecard.AmountColumn) is not null;
+                    var file = new OpenFile(table, source.RowCount, source.RowGroupRows.Count);
+                    _files.Add(file);
+                    _inputs.Add((table, source.RowCount));
+                    foreach (var group in Groups(file, source, (int)Math.Min(rows, Array.MaxLength), date, _blocks))
+                    {
+                        _groups.Add(group);
+                        _blocks = group.BehindBlock(source);
+                    }
+
+                    rows += source.RowCount;
                 }
             }
 
@@ -93,9 +122,16 @@ internal sealed class SnapshotScorer
             Raters = _raters,
             LeftOutAsLater = later && options.KnownLater == ConflictPolicy.Quarantine ? new bool[count] : null,
             KnownLater = new long[snapshots.Count],
-            MakeInputs = () => [.. _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
+            MakeInputs = () => [.. _inputs.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
         };
         Notes = withMetrics ? new RowNotes(scorecard, columns, Rows) : null;
+        for (var date = 0; date < snapshots.Count && _kept is not null && withMetrics; date++)
+        {
+            if (_heads[date] is null && _groups.FindIndex(group => group.Date == date) is >= 0 and var first)
+            {
+                _drafts[date] = new KeptDateDraft(snapshots[date], _groups[first].FirstBlock, dateStart[date], _groups.Count(group => group.Date == date), Rows);
+            }
+        }
     }
 
     /// <summary>The rows: all places are there from the start, and filled by the time that <see cref="Run"/> is done.</summary>
@@ -128,7 +164,8 @@ internal sealed class SnapshotScorer
 
             for (var date = 0; date < _snapshots.Count; date++)
             {
-                _raters[date] = RaterPass.Read(_scorecard, _snapshots[date], _options.Threads, cancellation);
+                // The report shows the last date's raters even where its rows were kept.
+                _raters[date] = _heads[date] is null || date == _snapshots.Count - 1 ? RaterPass.Read(_scorecard, _snapshots[date], _options.Threads, cancellation) : null;
             }
 
             others = [.. Enumerable.Range(1, Math.Min(_options.Threads, Math.Max(1, _groups.Count + 1)) - 1)
@@ -192,8 +229,15 @@ internal sealed class SnapshotScorer
                 else if (Interlocked.Increment(ref _nextGroup) is var place && place < _groups.Count)
                 {
                     var group = _groups[place];
-                    Score(group, line, scratch, stop.Token);
-                    group.File.GroupDone();
+                    if (group.File is null)
+                    {
+                        Restore(group, line, scratch, stop.Token);
+                    }
+                    else
+                    {
+                        Score(group, group.File, line, scratch, stop.Token);
+                    }
+
                     progress?.Report(new RunProgress($"scoring {_snapshots[group.Date].AsOf:yyyy-MM-dd}", Interlocked.Increment(ref _read), _groups.Count));
                 }
                 else
@@ -228,9 +272,96 @@ internal sealed class SnapshotScorer
         line.Return(block);
     }
 
-    private void Score(GroupPlace group, BlockLine line, Scratch scratch, CancellationToken cancellation)
+    /// <summary>The row groups of a file, from its first row and block on.</summary>
+    private static List<GroupPlace> Groups(OpenFile file, IColumnSource source, int firstRow, int date, int firstBlock)
     {
-        var (source, plan, requests, taker) = group.File.Use(_scorecard, _columns, Notes, Rows.Amount is not null, _raters[group.Date]);
+        var groups = new List<GroupPlace>();
+        for (var group = 0; group < source.RowGroupRows.Count; group++)
+        {
+            groups.Add(new GroupPlace(file, group, firstRow, date, firstBlock));
+            firstRow = (int)Math.Min((long)firstRow + source.RowGroupRows[group], Array.MaxLength);
+            firstBlock = groups[^1].BehindBlock(source);
+        }
+
+        return groups;
+    }
+
+    private KeptDate? Head(Snapshot snapshot)
+    {
+        using var stream = _kept?.Open(snapshot);
+        var head = stream is null ? null : KeptDate.Read(stream);
+        if (stream is not null && head?.FileRows.Count != snapshot.Files.Count)
+        {
+            _kept!.Damaged(snapshot);
+            return null;
+        }
+
+        return head;
+    }
+
+    /// <summary>Takes a date's rows from where they were kept; reads its files if these can't be used after all.</summary>
+    private void Restore(GroupPlace place, BlockLine line, Scratch scratch, CancellationToken cancellation)
+    {
+        var (date, head) = (place.Date, _heads[place.Date]!);
+        if (KeptDate.Body(_kept!, _snapshots[date], head) is not { } body)
+        {
+            _kept!.Damaged(_snapshots[date]);
+            ScoreAnew(place, line, scratch, cancellation);
+            return;
+        }
+
+        using var reader = new BinaryReader(new MemoryStream(body));
+        var row = place.FirstRow;
+        for (var number = 0; number < head.Blocks; number++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var block = line.Rent();
+            block.Start(place.FirstBlock + number, row, date);
+            KeptBlock.Read(reader, block, Rows, Notes, head.Metrics.Count);
+            row += block.Count;
+            line.Put(block);
+        }
+
+        if (Notes is not null)
+        {
+            KeptBlock.ReadNotes(reader, place.FirstRow, Notes);
+        }
+
+        scratch.Counts.Add(head.Counts);
+        Interlocked.Add(ref Rows.KnownLater[date], head.KnownLater);
+    }
+
+    private void ScoreAnew(GroupPlace place, BlockLine line, Scratch scratch, CancellationToken cancellation)
+    {
+        var snapshot = _snapshots[place.Date];
+        var raters = _raters[place.Date] ?? RaterPass.Read(_scorecard, snapshot, _options.Threads, cancellation);
+        _raters[place.Date] = raters;
+        var (row, number, groups) = (place.FirstRow, place.FirstBlock, new List<GroupPlace>());
+        foreach (var table in snapshot.Files)
+        {
+            using var source = table.Open();
+            var file = new OpenFile(table, source.RowCount, source.RowGroupRows.Count);
+            foreach (var group in Groups(file, source, row, place.Date, number))
+            {
+                groups.Add(group);
+                number = group.BehindBlock(source);
+            }
+
+            row += (int)source.RowCount;
+        }
+
+        _drafts[place.Date] = _withMetrics ? new KeptDateDraft(snapshot, place.FirstBlock, place.FirstRow, groups.Count, Rows) : null;
+        foreach (var group in groups)
+        {
+            Score(group, group.File!, line, scratch, cancellation);
+        }
+    }
+
+    private void Score(GroupPlace group, OpenFile file, BlockLine line, Scratch scratch, CancellationToken cancellation)
+    {
+        var draft = _drafts[group.Date];
+        var counts = new ScoringCounts(Rows.Metrics.Count);
+        var (source, plan, requests, taker) = file.Use(_scorecard, _columns, Notes, Rows.Amount is not null, _raters[group.Date]);
         var input = scratch.Input(requests);
         var output = scratch.Output ??= plan.NewBatch(BatchRows, _outputs);
         var id = taker?.Requests.Count ?? plan.Columns.Count;
@@ -249,49 +380,56 @@ internal sealed class SnapshotScorer
             }
 
             plan.Score(input, output);
-            scratch.Counts.Add(output.Counts);
+            counts.Add(output.Counts);
             block.Append(input.Text(id), output);
             Keep(output, row, amount < 0 ? null : input.Number(amount).Values);
             if (known >= 0)
             {
-                Interlocked.Add(ref Rows.KnownLater[group.Date], KnownLater(input.Integer(known), _snapshots[group.Date].AsOf, row));
+                Interlocked.Add(ref Rows.KnownLater[group.Date], KnownLater(input.Integer(known), _snapshots[group.Date].AsOf, row, scratch.Later.AsSpan(block.Count - output.RowCount)));
             }
 
             taker?.Take(input, output, row);
             row += output.RowCount;
             if (block.Count == RowBlock.MostRows)
             {
-                line.Put(block);
+                Put(block);
                 block = null;
             }
         }
 
         if (block is not null)
         {
-            line.Put(block);
+            Put(block);
         }
 
         taker?.Finish();
+        scratch.Counts.Add(counts);
+        draft?.GroupDone(counts, taker, Notes, [.. _inputs.Where(input => _snapshots[group.Date].Files.Contains(input.Table)).Select(input => input.Rows)], _kept!);
+        file.GroupDone();
+
+        void Put(RowBlock filled)
+        {
+            draft?.Add(filled, amount >= 0, known >= 0 ? scratch.Later : null, taker?.Treated);
+            line.Put(filled);
+        }
     }
 
-    /// <summary>Counts the rows that became known later, and marks them where they are to be left out.</summary>
-    private long KnownLater(IntegerColumn known, DateOnly asOf, int first)
+    /// <summary>Counts the rows that became known later, and marks them; also among all, where they are to be left out.</summary>
+    private long KnownLater(IntegerColumn known, DateOnly asOf, int first, Span<bool> later)
     {
         var end = AsOfMoment.End(asOf);
-        var later = 0L;
         for (var row = 0; row < known.Length; row++)
         {
-            if (AsOfMoment.IsLater(known, row, end))
-            {
-                later++;
-                if (Rows.LeftOutAsLater is { } leftOut)
-                {
-                    leftOut[first + row] = true;
-                }
-            }
+            later[row] = AsOfMoment.IsLater(known, row, end);
         }
 
-        return later;
+        later = later[..known.Length];
+        if (Rows.LeftOutAsLater is { } leftOut)
+        {
+            later.CopyTo(leftOut.AsSpan(first));
+        }
+
+        return later.Count(true);
     }
 
     private void Keep(ScoredBatch scored, int row, double[]? amounts)
@@ -322,8 +460,12 @@ internal sealed class SnapshotScorer
         }
     }
 
-    /// <summary>Where a row group's rows and blocks lie among all.</summary>
-    private readonly record struct GroupPlace(OpenFile File, int Group, int FirstRow, int Date, int FirstBlock);
+    /// <summary>Where a row group's rows and blocks lie among all; or a whole date's, without a file, where it was kept.</summary>
+    private readonly record struct GroupPlace(OpenFile? File, int Group, int FirstRow, int Date, int FirstBlock)
+    {
+        /// <summary>The number of the block behind its last.</summary>
+        public int BehindBlock(IColumnSource source) => FirstBlock + (int)((source.RowGroupRows[Group] + RowBlock.MostRows - 1) / RowBlock.MostRows);
+    }
 
     /// <summary>One thread's own.</summary>
     private sealed class Scratch(ScoringCounts counts)
@@ -333,6 +475,9 @@ internal sealed class SnapshotScorer
         public ScoringCounts Counts => counts;
 
         public ScoredBatch? Output { get; set; }
+
+        /// <summary>By row of the block at hand: whether it became known later.</summary>
+        public bool[] Later => field ??= new bool[RowBlock.MostRows];
 
         public ColumnBatch Input(IReadOnlyList<ColumnRequest> requests) =>
             _input is not null && _input.Requests.SequenceEqual(requests) ? _input : _input = new ColumnBatch(requests, BatchRows);

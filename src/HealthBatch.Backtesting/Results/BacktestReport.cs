@@ -44,6 +44,9 @@ public sealed record BacktestReport
     /// <summary>Snapshots whose content is not what the published scores of their date were made from; empty where none is, or nothing was published.</summary>
     public IReadOnlyList<string> ChangedSnapshots { get; init; } = [];
 
+    /// <summary>The snapshot files that are not what they were in the backtest before, where that one kept its dates.</summary>
+    public IReadOnlyList<string> ChangedSinceLastRun { get; init; } = [];
+
     /// <summary>The as-of dates with a complete horizon, in order.</summary>
     public required IReadOnlyList<DateOnly> AsOfDates { get; init; }
 

@@ -30,6 +30,11 @@ public sealed partial class BacktestStory
             lead.Add($"**{Figures.Of(Report.ChangedSnapshots.Count, "snapshot file")} changed since** {(Report.ChangedSnapshots.Count == 1 ? "it was" : "they were")} scored: {string.Join(", ", Report.ChangedSnapshots.Take(3))}{(Report.ChangedSnapshots.Count > 3 ? " and others" : "")}. {(Report.Source == "published" ? "The scores are those of the day; revenue is that of the changed file." : "What was published for them may differ from what is judged here.")}");
         }
 
+        if (Report.ChangedSinceLastRun.Count > 0)
+        {
+            lead.Add($"**{Figures.Of(Report.ChangedSinceLastRun.Count, "snapshot file")} changed since the last backtest** and {(Report.ChangedSinceLastRun.Count == 1 ? "was" : "were")} read again: {string.Join(", ", Report.ChangedSinceLastRun.Take(3))}{(Report.ChangedSinceLastRun.Count > 3 ? " and others" : "")}. What the last report said of {(Report.ChangedSinceLastRun.Count == 1 ? "its date" : "their dates")} may differ from this one.");
+        }
+
         if (Report.Match is { } match)
         {
             if (match.JoinedAfter > 0)

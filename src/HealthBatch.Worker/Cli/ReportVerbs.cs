@@ -61,6 +61,17 @@ internal static class ReportVerbs
                 writer.WriteString("crossCheck", check);
             }
 
+            if (report.Notices.Count > 0)
+            {
+                writer.WriteStartArray("notices");
+                foreach (var notice in report.Notices)
+                {
+                    writer.WriteStringValue(notice);
+                }
+
+                writer.WriteEndArray();
+            }
+
             writer.WritePropertyName("report");
             writer.WriteRawValue(File.ReadAllBytes(Path.Combine(report.Folder, "report.json")));
             writer.WriteEndObject();

@@ -3,9 +3,12 @@ using HealthBatch.Columns;
 
 namespace HealthBatch.Worker.Lake;
 
-/// <summary>The hashes of a lake's files, each worked out once a run.</summary>
-internal sealed class FileHashes
+/// <summary>The hashes of a lake's files, each worked out once a run, or recalled from an earlier one.</summary>
+/// <param name="memory">Where earlier runs' hashes are; null for none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FileHashes(HashMemory? memory, TimeProvider time)
 {
+    private bool _trusts = memory is not null;
     private readonly ConcurrentDictionary<(string Path, HashKind Kind), string> _known = new();
     private readonly ConcurrentDictionary<string, FileStamp> _stamps = new(StringComparer.Ordinal);
 
@@ -22,7 +25,29 @@ internal sealed class FileHashes
         }
 
         Stamp(path);
-        return _known.GetOrAdd((path, kind), ContentHash.OfFile(path, kind, cancellation));
+        var stamp = _stamps[path];
+        if (_trusts && memory!.Find(path, stamp, kind) is { } recalled)
+        {
+            return _known.GetOrAdd((path, kind), recalled);
+        }
+
+        var from = time.GetUtcNow().UtcDateTime;
+        var hash = _known.GetOrAdd((path, kind), ContentHash.OfFile(path, kind, cancellation));
+        memory?.Remember(path, stamp, kind, hash, from);
+        return hash;
+    }
+
+    /// <summary>Trusts no earlier run's hashes from now on: every file is read.</summary>
+    public void DistrustMemory() => _trusts = false;
+
+    /// <summary>Leaves the hashes to later runs.</summary>
+    public void Save() => memory?.Save();
+
+    /// <summary>The SHA-256 of a file of the lake, from whoever works it out beside if somebody does.</summary>
+    public string Of(ITableFile file, HashingBeside? beside)
+    {
+        beside?.Wait();
+        return Of(file);
     }
 
     /// <summary>Works out the hashes of many files, several at a time.</summary>
@@ -63,14 +88,4 @@ internal sealed class FileHashes
     }
 
     private void Stamp(string path) => _stamps.TryAdd(path, FileStamp.Of(path));
-
-    /// <summary>What shows that a file was written to.</summary>
-    private readonly record struct FileStamp(long Length, DateTime Written)
-    {
-        public static FileStamp Of(string path)
-        {
-            var file = new FileInfo(path);
-            return new FileStamp(file.Length, file.LastWriteTimeUtc);
-        }
-    }
 }

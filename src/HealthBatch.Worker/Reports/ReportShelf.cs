@@ -32,6 +32,10 @@ internal sealed class ReportShelf(HealthBatchSettings settings)
         return null;
     }
 
+    /// <summary>Whether there is any report of the kind.</summary>
+    public bool HasAny(string scorecard, string kind) =>
+        Directory.Exists(Path.Combine(settings.ReportRoot, scorecard, kind)) && Directory.EnumerateDirectories(Path.Combine(settings.ReportRoot, scorecard, kind)).Any();
+
     /// <summary>The report of an as-of date, still as it was written; null where there is none.</summary>
     public (string Folder, OutputManifest Manifest)? At(string scorecard, string kind, DateOnly asOf)
     {

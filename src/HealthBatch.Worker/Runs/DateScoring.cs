@@ -26,6 +26,11 @@ internal sealed class DateScoring(RunEnvironment environment, RunRequest request
     /// <param name="progress">For people, or null.</param>
     public ScoredDate Score(StoredScorecard card, bool withChanges, Snapshot snapshot, IProgress<RunProgress>? progress)
     {
+        if (request.Force)
+        {
+            environment.Hashes.DistrustMemory();
+        }
+
         var shelf = new ScoreShelf(environment.Lake, card.Card.Name);
         var published = shelf.Published(snapshot.AsOf);
         var first = OutputManifest.Find(published);

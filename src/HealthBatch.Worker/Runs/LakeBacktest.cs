@@ -55,7 +55,7 @@ internal static class LakeBacktest
         {
             var scored = OutputManifest.Find(shelf.Published(snapshot.AsOf))?.Inputs ?? [];
             changed.AddRange(snapshot.Files
-                .Where(file => scored.FirstOrDefault(input => input.Path == file.Path) is { } input && input.Sha256 != environment.Hashes.Of(file))
+                .Where(file => scored.FirstOrDefault(input => input.Path == file.Path) is { } input && input.Sha256 != inputs.HashOf(file))
                 .Select(file => file.Path));
         }
 
@@ -64,30 +64,38 @@ internal static class LakeBacktest
 
     private static MadeReport Make(RunEnvironment environment, ReportInputs inputs, string judged, ObservationsFile? observations)
     {
+        var kept = KeptDates.For(environment, inputs.Scorecard, inputs.Snapshots);
         var report = BacktestRun.Evaluate(
             new BacktestInput
             {
                 Scorecard = inputs.Scorecard.Card,
                 ScorecardSha256 = inputs.Scorecard.Sha256,
-                Challengers = [.. inputs.Challengers.Select(challenger => new Challenger(challenger.Card, challenger.Sha256))],
+                Challengers = [.. inputs.Challengers.Select(challenger => new Challenger(challenger.Card, challenger.Sha256) { Kept = KeptDates.For(environment, challenger, inputs.Snapshots) })],
                 Snapshots = inputs.Snapshots,
                 Companions = inputs.Companions,
-                ChangedSnapshots = ChangedSnapshots(environment, inputs),
                 Outcomes = inputs.Outcomes,
                 Columns = environment.Settings.Lake.Columns,
-                HashOf = environment.Hashes.Of,
+                HashOf = inputs.HashOf,
+                Kept = kept,
                 Visitor = observations is null ? null : row => observations.Add(inputs.Scorecard.Card.Name, row),
             },
             inputs.Options with { Event = judged },
             environment.Progress,
             environment.Cancellation);
-        if (environment.Settings.Backtest.Source == ScoreSource.Published)
+        report = report with
         {
-            report = report with { Source = "published" };
+            Source = environment.Settings.Backtest.Source == ScoreSource.Published ? "published" : report.Source,
+            ChangedSnapshots = ChangedSnapshots(environment, inputs),
+            ChangedSinceLastRun = [.. (kept?.Changed ?? []).Select(one => one.File)],
+        };
+        kept?.Prune(environment.Lake.Snapshots().Select(snapshot => snapshot.AsOf));
+        foreach (var notice in kept?.Notices ?? [])
+        {
+            environment.Progress?.Report(new RunProgress(notice, 0, 0));
         }
 
         environment.Progress?.Report(new RunProgress("writing the report", 0, 0));
         var files = ReportFolder.OfAsync(report).GetAwaiter().GetResult();
-        return new MadeReport(report.AsOfDates[^1], report.ObservedThrough, report.Verdict.Outcome, report.Verdict.Sentence, files);
+        return new MadeReport(report.AsOfDates[^1], report.ObservedThrough, report.Verdict.Outcome, report.Verdict.Sentence, files) { Notices = kept?.Notices ?? [] };
     }
 }

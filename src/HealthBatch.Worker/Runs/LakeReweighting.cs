@@ -57,7 +57,7 @@ internal static class LakeReweighting
         environment.Progress?.Report(new RunProgress("reading outcomes", 0, 0));
         var outcomes = OutcomeBook.Read(inputs.Outcomes, columns, options, environment.Cancellation);
         var observations = ObservationReader.Read(
-            card.Card, inputs.Snapshots, outcomes, columns, environment.Hashes.Of, options, environment.Progress, environment.Cancellation);
+            card.Card, inputs.Snapshots, outcomes, columns, inputs.HashOf, options, environment.Progress, environment.Cancellation);
         var everyone = ReweightRun.OneFormula(card.Card) is not { } one ? null : ObservationReader.Read(
             one, inputs.Snapshots, outcomes, columns, null, options with { KeepAmounts = false }, environment.Progress, environment.Cancellation);
         var (report, proposal) = ReweightRun.Evaluate(
@@ -76,7 +76,7 @@ internal static class LakeReweighting
             everyone: everyone,
             progress: environment.Progress,
             cancellation: environment.Cancellation);
-        report = report with { Inputs = [.. report.Inputs, .. outcomes.Files(environment.Hashes.Of)], Proposal = proposal is null ? null : ProposalFile };
+        report = report with { Inputs = [.. report.Inputs, .. outcomes.Files(inputs.HashOf)], Proposal = proposal is null ? null : ProposalFile };
 
         environment.Progress?.Report(new RunProgress("writing the report", 0, 0));
         var files = ReportFolder.OfAsync(report).GetAwaiter().GetResult();

@@ -35,22 +35,41 @@ internal static class ReportedRun
         {
             using var alone = RunLock.Take(environment.Settings, name);
             var published = environment.Settings.Backtest.Source == ScoreSource.Published && kind != LakeReweighting.Kind;
-            var inputs = Inputs(environment, request, published ? Published(environment, card, shelf.Segments(name)) : card, published);
-            var key = Key(environment, kind, inputs);
             var reports = new ReportShelf(environment.Settings);
-            if (!request.Force && reports.Find(name, kind, key) is { } found)
+            var inputs = Inputs(environment, request, published ? Published(environment, card, shelf.Segments(name)) : card, published);
+            if (request.Force)
+            {
+                environment.Hashes.DistrustMemory();
+            }
+
+            // Where no earlier report can be the same, and no kept date is looked for by its hash, files are hashed while they are read.
+            var mayBeSame = !request.Force && reports.HasAny(name, kind);
+            using var beside = mayBeSame || (kind != LakeReweighting.Kind && KeptDates.AreKept(environment.Settings, inputs.Snapshots.Count))
+                ? null
+                : environment.Hashes.ReadBeside([.. inputs.Files], HashKind.Sha256, environment.Cancellation);
+            if (beside is null)
+            {
+                environment.Hashes.Read(inputs.Files, environment.Settings.ThreadCount, environment.Cancellation);
+            }
+
+            inputs = inputs with { HashOf = file => environment.Hashes.Of(file, beside) };
+            var key = mayBeSame ? Key(environment, kind, inputs) : null;
+            if (key is not null && reports.Find(name, kind, key) is { } found)
             {
                 var kept = new ReportResult(name, kind, found.Folder, found.Manifest.Result, found.Manifest.Outcome, Unchanged: true);
                 return (kept, new RunEnd(RunState.Skipped, kept.Sentence, InputsSha256: key, AsOf: found.Manifest.AsOf));
             }
 
-            if (request is { OnlyNewHorizons: true, Force: false } && LastOfSameHorizons(environment, kind, inputs, reports) is { } last)
+            if (key is not null && request.OnlyNewHorizons && LastOfSameHorizons(environment, kind, inputs, reports) is { } last)
             {
                 var kept = new ReportResult(name, kind, last.Folder, $"No horizon has completed since the last report. {last.Manifest.Result}", last.Manifest.Outcome, Unchanged: true);
                 return (kept, new RunEnd(RunState.Skipped, kept.Sentence, InputsSha256: key, AsOf: last.Manifest.AsOf));
             }
 
             var report = make(inputs);
+            beside?.Wait();
+            environment.Hashes.MustBeUnchanged(inputs.Files);
+            key ??= Key(environment, kind, inputs);
             var manifest = new OutputManifest
             {
                 Kind = kind,
@@ -65,12 +84,12 @@ internal static class ReportedRun
                 [
                     new ManifestFile(card.Path, card.Sha256, null),
                     .. inputs.Challengers.Select(challenger => new ManifestFile(challenger.Path, challenger.Sha256, null)),
-                    .. inputs.Files.Select(file => new ManifestFile(file.Path, environment.Hashes.Of(file), null)),
+                    .. inputs.Files.Select(file => new ManifestFile(file.Path, inputs.HashOf(file), null)),
                 ],
                 Outputs = [],
             };
             var folder = reports.Write(manifest, report.Files);
-            var result = new ReportResult(name, kind, folder, report.Sentence, report.Outcome, Unchanged: false) { CrossCheck = report.CrossCheck };
+            var result = new ReportResult(name, kind, folder, report.Sentence, report.Outcome, Unchanged: false) { CrossCheck = report.CrossCheck, Notices = report.Notices };
             return (result, new RunEnd(RunState.Done, result.Sentence, InputsSha256: key, AsOf: report.AsOf));
         });
     }
@@ -148,15 +167,14 @@ internal static class ReportedRun
         };
         // Published scores are compared with nothing: their challengers have not been tried on the same inputs.
         var challengers = published ? [] : ScorecardShelf.Challengers(environment.Settings, card);
-        var inputs = new ReportInputs(card, challengers, [.. snapshots.Where(snapshot => chosen.Contains(snapshot.AsOf))], environment.Lake.Outcomes(), options, "");
+        var inputs = new ReportInputs(card, challengers, [.. snapshots.Where(snapshot => chosen.Contains(snapshot.AsOf))], environment.Lake.Outcomes(), options, environment.Hashes.Of);
         if (published)
         {
             var dates = inputs.Snapshots.Select(snapshot => snapshot.AsOf).ToHashSet();
             inputs = inputs with { Companions = [.. environment.Lake.Snapshots().Where(snapshot => dates.Contains(snapshot.AsOf))] };
         }
 
-        environment.Hashes.Read(inputs.Files, environment.Settings.ThreadCount, environment.Cancellation);
-        return inputs with { DataSha256 = new RunKey("data").Add(inputs.Files, environment.Hashes.Of).ToString() };
+        return inputs;
     }
 
     // The run's own day is part of the key only through what it changes: outcomes that are known by then.
@@ -181,10 +199,13 @@ internal static class ReportedRun
 /// <param name="Snapshots">The snapshots that are used, by date.</param>
 /// <param name="Outcomes">The files with outcomes.</param>
 /// <param name="Options">How.</param>
-/// <param name="DataSha256">The hash over snapshots and outcomes.</param>
+/// <param name="HashOf">The hash of one of the files; it may have to wait for it.</param>
 internal sealed record ReportInputs(
-    StoredScorecard Scorecard, IReadOnlyList<StoredScorecard> Challengers, IReadOnlyList<Snapshot> Snapshots, IReadOnlyList<ITableFile> Outcomes, BacktestOptions Options, string DataSha256)
+    StoredScorecard Scorecard, IReadOnlyList<StoredScorecard> Challengers, IReadOnlyList<Snapshot> Snapshots, IReadOnlyList<ITableFile> Outcomes, BacktestOptions Options, Func<ITableFile, string> HashOf)
 {
+    /// <summary>The hash over snapshots and outcomes.</summary>
+    public string DataSha256 => new RunKey("data").Add(Files, HashOf).ToString();
+
     /// <summary>All files with data.</summary>
     public IEnumerable<ITableFile> Files => Snapshots.Concat(Companions).SelectMany(snapshot => snapshot.Files).Concat(Outcomes);
 
@@ -202,6 +223,9 @@ internal sealed record MadeReport(DateOnly AsOf, DateOnly ObservedThrough, strin
 {
     /// <summary>How far two fitters were apart, in a sentence; null unless that was asked for.</summary>
     public string? CrossCheck { get; init; }
+
+    /// <summary>What somebody should know of how it was made, in sentences.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
 }
 
 /// <summary>A report on disk.</summary>
@@ -218,6 +242,9 @@ internal sealed record ReportResult(string Scorecard, string Kind, string Folder
 
     /// <summary>How far two fitters were apart, in a sentence; null unless that was asked for.</summary>
     public string? CrossCheck { get; init; }
+
+    /// <summary>What somebody should know of how it was made, in sentences.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
 
     /// <summary>The page to open.</summary>
     public string Page => Path.Combine(Folder, "index.html");

@@ -26,7 +26,7 @@ internal sealed class RunEnvironment(HealthBatchSettings settings, TimeProvider 
     public LakeFolder Lake { get; } = LakeFolder.Open(settings.Lake);
 
     /// <summary>The hashes of the lake's files.</summary>
-    public FileHashes Hashes { get; } = new();
+    public FileHashes Hashes { get; } = new(new HashMemory(Path.Combine(settings.CacheFolder, "file-hashes.txt")), time);
 
     /// <summary>The run's own day, UTC: nothing that became known later is used.</summary>
     public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -46,5 +46,14 @@ internal sealed class RunEnvironment(HealthBatchSettings settings, TimeProvider 
     }
 
     /// <inheritdoc />
-    public void Dispose() => _ledger?.Dispose();
+    public void Dispose()
+    {
+        // A lake that isn't there gets no folder by being asked for.
+        if (Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(settings.LedgerFile))))
+        {
+            Hashes.Save();
+        }
+
+        _ledger?.Dispose();
+    }
 }

@@ -42,6 +42,9 @@ internal sealed record HealthBatchSettings
     /// <summary>The ledger's file, resolved.</summary>
     public string LedgerFile => LedgerPath ?? Path.Combine(Lake.Root, ".healthbatch", "ledger.db");
 
+    /// <summary>The folder of what earlier runs worked out and later ones may use: beside the ledger. It can be deleted at any time.</summary>
+    public string CacheFolder => LedgerPath is null ? Path.Combine(Lake.Root, ".healthbatch", "cache") : Path.ChangeExtension(Path.GetFullPath(LedgerPath), "cache");
+
     /// <summary>The job store's file, resolved.</summary>
     public string JobStoreFile => Worker.JobStore ?? Path.Combine(Lake.Root, ".healthbatch", "jobs.db");
 
@@ -113,6 +116,22 @@ internal sealed record BacktestSettings
 
     /// <summary>The seed of every resampling.</summary>
     public int Seed { get; init; } = 20260101;
+
+    /// <summary>Whether scored rows of dates are kept from one backtest to the next.</summary>
+    public KeepDates KeepDates { get; init; } = KeepDates.Auto;
+}
+
+/// <summary>Whether scored rows of dates are kept from one backtest to the next.</summary>
+internal enum KeepDates
+{
+    /// <summary>Where there are many dates.</summary>
+    Auto,
+
+    /// <summary>Always.</summary>
+    On,
+
+    /// <summary>Never.</summary>
+    Off,
 }
 
 /// <summary>Where a backtest's scores come from.</summary>

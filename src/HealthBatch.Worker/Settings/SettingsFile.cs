@@ -137,6 +137,7 @@ internal static class SettingsFile
             ObservedThrough = section.Date("ObservedThrough"),
             WaivedGuards = section.Texts("WaivedGuards"),
             Seed = section.Integer("Seed", defaults.Seed, 0, int.MaxValue),
+            KeepDates = section.Choice("KeepDates", defaults.KeepDates, ("auto", KeepDates.Auto), ("on", KeepDates.On), ("off", KeepDates.Off)),
         };
         section.NoOthers();
         return settings;

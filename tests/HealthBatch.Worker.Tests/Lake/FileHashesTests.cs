@@ -9,7 +9,7 @@ namespace HealthBatch.Worker.Tests.Lake;
 public sealed class FileHashesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FileHashes _hashes = new();
+    private readonly FileHashes _hashes = new(null, TimeProvider.System);
 
     [Fact]
     public void Files_that_are_hashed_beside_have_the_hash_of_their_bytes()
