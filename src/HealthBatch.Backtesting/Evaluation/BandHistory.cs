@@ -27,14 +27,25 @@ internal sealed class BandHistory
     /// <summary>The band of a date on which a customer is not listed, or has no band.</summary>
     public byte Absent { get; }
 
-    /// <summary>Walks all customers in order, with their bands by date.</summary>
-    public static void Walk(ScoredRows rows, PanelTally tally, Action<int, ReadOnlySpan<byte>> visit, CancellationToken cancellation)
+    /// <summary>Walks customers in order, with their bands by date.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="tally">Their order.</param>
+    /// <param name="from">The first customer.</param>
+    /// <param name="end">Behind the last one.</param>
+    /// <param name="visit">Takes a customer.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static void Walk(ScoredRows rows, PanelTally tally, int from, int end, Action<int, ReadOnlySpan<byte>> visit, CancellationToken cancellation)
     {
         var history = new BandHistory(rows, tally);
-        for (var first = 0; first < rows.Ids.Count; first += Block)
+        for (var date = 0; date < history._next.Length; date++)
+        {
+            history._next[date] = tally.Start(date, from);
+        }
+
+        for (var first = from; first < end; first += Block)
         {
             cancellation.ThrowIfCancellationRequested();
-            var count = Math.Min(Block, rows.Ids.Count - first);
+            var count = Math.Min(Block, end - first);
             history.Read(first, count);
             for (var i = 0; i < count; i++)
             {
@@ -50,9 +61,8 @@ internal sealed class BandHistory
         for (var date = 0; date < dates; date++)
         {
             var order = _tally.CustomerOrder[date];
-            var from = order is null ? _rows.DateStart[date] : 0;
             var end = order?.Length ?? _rows.DateStart[date + 1];
-            var place = Math.Max(from, _next[date]);
+            var place = _next[date];
             for (; place < end; place++)
             {
                 var row = order is null ? place : order[place];

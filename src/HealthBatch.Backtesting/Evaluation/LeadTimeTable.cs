@@ -52,6 +52,17 @@ internal sealed class LeadTimeTable
         }
     }
 
+    /// <summary>Adds what another took of other customers.</summary>
+    public void Add(LeadTimeTable other)
+    {
+        for (var i = 0; i < DaysBefore.Length; i++)
+        {
+            _events[i] += other._events[i];
+            _lowest[i] += other._lowest[i];
+            _below[i] += other._below[i];
+        }
+    }
+
     public LeadTime Result() => new(
         [.. DaysBefore.Select((days, i) => new LeadTimeRow(days, _events[i], _events[i] == 0 ? null : (double)_lowest[i] / _events[i], _events[i] == 0 ? null : (double)_below[i] / _events[i]))]);
 

@@ -87,15 +87,27 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
     private static (Stability, LeadTime) FollowCustomers(EvaluationContext context, CancellationToken cancellation)
     {
         var (stability, leadTime) = (new StabilityTable(context.Rows), new LeadTimeTable(context));
-        BandHistory.Walk(
-            context.Rows,
-            context.Tally,
-            (customer, bands) =>
+        var (customers, threads) = (context.Rows.Ids.Count, context.Options.Threads);
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, part =>
+        {
+            var (moves, lead) = (new StabilityTable(context.Rows), new LeadTimeTable(context));
+            BandHistory.Walk(
+                context.Rows,
+                context.Tally,
+                (int)((long)customers * part / threads),
+                (int)((long)customers * (part + 1) / threads),
+                (customer, bands) =>
+                {
+                    moves.Add(bands);
+                    lead.Add(customer, bands);
+                },
+                cancellation);
+            lock (stability)
             {
-                stability.Add(bands);
-                leadTime.Add(customer, bands);
-            },
-            cancellation);
+                stability.Add(moves);
+                leadTime.Add(lead);
+            }
+        });
         return (stability.Result(context.Tally, MetricTable.Drift(context.Rows, context.Metrics!.Counts)), leadTime.Result());
     }
 

@@ -27,6 +27,21 @@ internal sealed class StabilityTable(ScoredRows rows)
         }
     }
 
+    /// <summary>Adds what another took of other customers.</summary>
+    public void Add(StabilityTable other)
+    {
+        for (var from = 0; from < _moves.GetLength(0); from++)
+        {
+            for (var to = 0; to < _moves.GetLength(1); to++)
+            {
+                _moves[from, to] += other._moves[from, to];
+            }
+        }
+
+        _triples += other._triples;
+        _flaps += other._flaps;
+    }
+
     public Stability Result(PanelTally tally, IEnumerable<PsiRow> metrics) =>
         new([.. DriftTable.Of(rows, tally), .. metrics], Migration(rows, _moves), _triples == 0 ? null : (double)_flaps / _triples);
 

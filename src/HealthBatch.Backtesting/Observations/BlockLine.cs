@@ -10,6 +10,9 @@ namespace HealthBatch.Backtesting.Observations;
 /// <param name="labelled">Whether they will be labelled at all.</param>
 internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool labelled)
 {
+    // Blocks that may wait for outcomes, so that memory does not grow with the time that these take.
+    private const int MostUnlabelled = 16;
+
     private readonly object _gate = new();
     private readonly Dictionary<int, RowBlock> _waiting = [];
     private readonly List<RowBlock> _numbered = [];
@@ -19,16 +22,23 @@ internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool la
     private bool _busy;
     private int _next;
     private int _done;
+    private int _rented;
     private bool _stopped;
 
     /// <summary>How blocks are labelled; null until that is known.</summary>
     public BlockLabelling? Labelling => _labelling;
 
-    /// <summary>A block to fill.</summary>
+    /// <summary>A block to fill; it may take until outcomes are known.</summary>
     public RowBlock Rent()
     {
         lock (_gate)
         {
+            while (labelled && _labelling is null && _rented >= MostUnlabelled && !_stopped)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            _rented++;
             return _free.TryPop(out var block) ? block : new RowBlock();
         }
     }
@@ -50,6 +60,7 @@ internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool la
         lock (_gate)
         {
             _labelling = labelling;
+            Monitor.PulseAll(_gate);
         }
 
         Advance();

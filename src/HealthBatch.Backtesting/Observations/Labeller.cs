@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Scorecards;
@@ -19,6 +22,7 @@ internal sealed class Labeller
     private readonly bool _churnIsFinal;
     private readonly int[] _horizons;
     private readonly long[][] _classCounts;
+    private readonly byte _unscored, _noCustomer, _duplicate, _knownLater, _churned;
 
     /// <param name="rows">The rows.</param>
     /// <param name="timeline">The outcomes of their customers.</param>
@@ -34,7 +38,9 @@ internal sealed class Labeller
         _horizons = [.. otherHorizons.Append(ownHorizon).Distinct().Order()];
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_horizons.Length, FateClasses.MostHorizons, nameof(otherHorizons));
         OwnHorizon = Array.IndexOf(_horizons, ownHorizon);
-        _windows = new WindowClasses(judged, definition.Label == LabelRule.FirstDecision, _horizons, Classes);
+        _windows = new WindowClasses(judged, definition.Label == LabelRule.FirstDecision, _horizons, OwnHorizon, Classes);
+        (_unscored, _noCustomer, _duplicate) = (Classes.Always(RowFate.Unscored), Classes.Always(RowFate.NoCustomer), Classes.Always(RowFate.Duplicate));
+        (_knownLater, _churned) = (Classes.Always(RowFate.KnownLater), Classes.Always(RowFate.AlreadyChurned));
         Fate = new RowFate[rows.Count];
         Class = new byte[rows.Count];
         Kinds = new byte[rows.Count];
@@ -73,7 +79,15 @@ internal sealed class Labeller
     /// <summary>Labels rows of a date; their customers have numbers and their outcomes are known. Several threads may label other rows at once.</summary>
     public void Label(int date, int first, int end)
     {
-        Judge(date, first, end);
+        if (Avx2.IsSupported)
+        {
+            Judge(date, first, end);
+        }
+        else
+        {
+            JudgeEach(date, first, end);
+        }
+
         var fates = Fates(date);
         var counts = new long[_rows.Segments.Count * 256];
         for (var row = first; row < end; row++)
@@ -130,48 +144,111 @@ internal sealed class Labeller
         },
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Judge(int date, int first, int end)
+    /// <summary>Finds classes and kinds one row after the other.</summary>
+    internal void JudgeEach(int date, int first, int end)
     {
         var opens = _rows.AsOfDates[date].DayNumber;
-        int last = opens + _horizons[^1], ownLast = opens + _horizons[OwnHorizon];
-        byte unscored = Classes.Always(RowFate.Unscored), noCustomer = Classes.Always(RowFate.NoCustomer), duplicate = Classes.Always(RowFate.Duplicate);
-        byte churned = Classes.Always(RowFate.AlreadyChurned), nothing = _windows.Of([], opens);
-        var (customers, bands, later, knownLater) = (_rows.Customer, _rows.Band, _rows.LeftOutAsLater, Classes.Always(RowFate.KnownLater));
         for (var row = first; row < end; row++)
         {
-            var customer = customers[row];
-            if (customer < 0 || bands[row] == CodeColumn.Missing)
+            if (!Always(row, out Class[row]))
             {
-                Class[row] = customer >= 0 ? unscored : customer == ScoredRows.NoCustomer ? noCustomer : duplicate;
-                continue;
+                JudgeOne(row, opens);
             }
-
-            if (later is not null && later[row])
-            {
-                Class[row] = knownLater;
-                continue;
-            }
-
-            var outcomes = _timeline.Of(customer);
-            var returned = 0;
-            var from = 0;
-            while (from < outcomes.Length && OutcomeTimeline.DayOf(outcomes[from]) <= opens)
-            {
-                returned |= OutcomeTimeline.KindOf(outcomes[from++]) == OutcomeKind.Churned ? ReturnedBit : 0;
-            }
-
-            var to = from;
-            var kinds = 0;
-            while (to < outcomes.Length && OutcomeTimeline.DayOf(outcomes[to]) <= last)
-            {
-                kinds |= OutcomeTimeline.DayOf(outcomes[to]) <= ownLast ? 1 << (int)OutcomeTimeline.KindOf(outcomes[to]) : 0;
-                to++;
-            }
-
-            Kinds[row] = (byte)kinds;
-            Class[row] = (byte)(returned | (returned != 0 && _churnIsFinal ? churned : from == to ? nothing : _windows.Of(outcomes[from..to], opens)));
         }
+    }
+
+    /// <summary>The same, a customer's first four outcomes at once and without a branch on what they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Judge(int date, int first, int end)
+    {
+        var opens = _rows.AsOfDates[date].DayNumber;
+        Vector128<int> last = Vector128.Create(_horizons[^1]), before = Vector128.Create(opens), lanes = Vector128.Create(0, 1, 2, 3);
+        var places = Vector128.Create(0u, WindowClasses.Bits, 2 * WindowClasses.Bits, 0);
+        var sameDays = Vector128.Create(0, 1 << WindowClasses.SameDay, 2 << WindowClasses.SameDay, 0);
+        for (var row = first; row < end; row++)
+        {
+            if (Always(row, out Class[row]))
+            {
+                continue;
+            }
+
+            var customer = _rows.Customer[row];
+            var packed = _timeline.First(customer, out var count);
+            if (count > OutcomeTimeline.Room)
+            {
+                JudgeOne(row, opens);
+                continue;
+            }
+
+            var kinds = packed & Vector128.Create(7);
+            var days = (packed >> 3) - before;
+            var own = Vector128.LessThan(lanes, Vector128.Create(count));
+            var past = own & Vector128.LessThanOrEqual(days, Vector128<int>.Zero);
+            var inside = Vector128.AndNot(own, past) & Vector128.LessThanOrEqual(days, last);
+            var left = past & Vector128.Equals(kinds, Vector128.Create((int)OutcomeKind.Churned));
+            var returned = left == Vector128<int>.Zero ? 0 : ReturnedBit;
+            var passed = BitOperations.PopCount(past.ExtractMostSignificantBits());
+            var found = BitOperations.PopCount(inside.ExtractMostSignificantBits());
+            if (found > WindowClasses.Known)
+            {
+                JudgeOne(row, opens);
+                continue;
+            }
+
+            var one = Vector128<int>.Zero;
+            foreach (var horizon in _horizons.AsSpan(0, _horizons.Length - 1))
+            {
+                one -= Vector128.GreaterThan(days, Vector128.Create(horizon));
+            }
+
+            // Those of the window move to the front; behind them nothing is on anybody's day.
+            var shift = lanes + Vector128.Create(passed);
+            var there = Vector128.LessThan(lanes, Vector128.Create(found));
+            one = Vector128.ConditionalSelect(there, Vector128.Shuffle((one << 3) | kinds, shift), Vector128.Create(WindowClasses.None)) & Vector128.Create(-1, -1, -1, 0);
+            days = Vector128.Shuffle(days, shift);
+            var same = Vector128.Equals(days, Vector128.Shuffle(days, Vector128.Create(0, 0, 1, 2))) & there & sameDays;
+            var key = Avx2.ShiftLeftLogicalVariable(one, places) | same;
+            key |= Vector128.Shuffle(key, Vector128.Create(2, 3, 0, 1));
+            key |= Vector128.Shuffle(key, Vector128.Create(1, 0, 3, 2));
+            var answer = _windows.Keyed(key.ToScalar(), _timeline.Of(customer).Slice(passed, found), opens);
+            Kinds[row] = (byte)(answer >> 8);
+            Class[row] = (byte)(returned | (returned != 0 && _churnIsFinal ? _churned : answer));
+        }
+    }
+
+    /// <summary>Whether a row has the same fate at every horizon, whatever happened.</summary>
+    private bool Always(int row, out byte one)
+    {
+        var customer = _rows.Customer[row];
+        if (customer >= 0 && _rows.Band[row] != CodeColumn.Missing && _rows.LeftOutAsLater?[row] is not true)
+        {
+            one = 0;
+            return false;
+        }
+
+        one = customer >= 0 ? _rows.Band[row] == CodeColumn.Missing ? _unscored : _knownLater : customer == ScoredRows.NoCustomer ? _noCustomer : _duplicate;
+        return true;
+    }
+
+    private void JudgeOne(int row, int opens)
+    {
+        int last = opens + _horizons[^1];
+        var outcomes = _timeline.Of(_rows.Customer[row]);
+        var (returned, from) = (0, 0);
+        while (from < outcomes.Length && OutcomeTimeline.DayOf(outcomes[from]) <= opens)
+        {
+            returned |= OutcomeTimeline.KindOf(outcomes[from++]) == OutcomeKind.Churned ? ReturnedBit : 0;
+        }
+
+        var to = from;
+        while (to < outcomes.Length && OutcomeTimeline.DayOf(outcomes[to]) <= last)
+        {
+            to++;
+        }
+
+        var answer = _windows.Of(outcomes[from..to], opens);
+        Kinds[row] = (byte)(answer >> 8);
+        Class[row] = (byte)(returned | (returned != 0 && _churnIsFinal ? _churned : answer));
     }
 
     private RowFate[] Fates(int date)

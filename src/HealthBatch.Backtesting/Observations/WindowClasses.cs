@@ -3,29 +3,40 @@ using HealthBatch.Backtesting.Outcomes;
 namespace HealthBatch.Backtesting.Observations;
 
 /// <summary>
-/// The class of a row from the outcomes in its longest window. It depends only on which horizon each falls in, on their kinds and on which share a day:
-/// for up to three outcomes that is a small number, and the answer is looked up.
+/// The class of a row from the outcomes in its longest window, and the kinds of those in its own horizon. They depend only on which horizon each falls in, on their
+/// kinds and on which share a day: for up to three outcomes that is a small number, the key, and the answer is looked up.
 /// </summary>
 internal sealed class WindowClasses
 {
-    private const int Bits = 6;
-    private const int None = 63;
-    private const int Known = 3;
-    private const byte Unknown = byte.MaxValue;
+    /// <summary>The most outcomes that have a key.</summary>
+    public const int Known = 3;
+
+    /// <summary>The bits of an outcome in a key: its horizon's place, then its kind in three bits. The first one's are the lowest.</summary>
+    public const int Bits = 6;
+
+    /// <summary>Where the bits lie that say that the second is on the day of the first, and the third on that of the second.</summary>
+    public const int SameDay = Known * Bits;
+
+    /// <summary>In place of an outcome that is not there.</summary>
+    public const int None = 63;
+
+    private const ushort Unknown = ushort.MaxValue;
     private readonly OutcomeEvent _event;
     private readonly bool _firstDecision;
     private readonly int[] _horizons;
     private readonly byte[] _horizonOf;
-    private readonly byte[] _memo = new byte[1 << ((Known * Bits) + Known - 1)];
+    private readonly int _own;
+    private readonly ushort[] _memo = new ushort[1 << (SameDay + Known - 1)];
     private readonly FateClasses _classes;
 
     /// <param name="judged">The event.</param>
     /// <param name="firstDecision">The label rule.</param>
     /// <param name="horizons">Days, rising.</param>
+    /// <param name="own">The place of the own horizon among them.</param>
     /// <param name="classes">Where classes get their numbers.</param>
-    public WindowClasses(OutcomeEvent judged, bool firstDecision, int[] horizons, FateClasses classes)
+    public WindowClasses(OutcomeEvent judged, bool firstDecision, int[] horizons, int own, FateClasses classes)
     {
-        (_event, _firstDecision, _horizons, _classes) = (judged, firstDecision, horizons, classes);
+        (_event, _firstDecision, _horizons, _own, _classes) = (judged, firstDecision, horizons, own, classes);
         _horizonOf = new byte[horizons[^1] + 1];
         for (int days = 0, horizon = 0; days < _horizonOf.Length; days++)
         {
@@ -36,10 +47,10 @@ internal sealed class WindowClasses
         Array.Fill(_memo, Unknown);
     }
 
-    /// <summary>The class of a window.</summary>
+    /// <summary>The answer for a window: the class in the low byte, a bit for each kind in the own horizon in the high one.</summary>
     /// <param name="packed">Its outcomes, by day.</param>
     /// <param name="opens">The day it opens behind.</param>
-    public byte Of(ReadOnlySpan<int> packed, int opens)
+    public ushort Of(ReadOnlySpan<int> packed, int opens)
     {
         if (packed.Length > Known)
         {
@@ -49,39 +60,44 @@ internal sealed class WindowClasses
         int key = 0, last = -1;
         for (var i = 0; i < Known; i++)
         {
+            var one = None;
             if (i < packed.Length)
             {
                 var day = OutcomeTimeline.DayOf(packed[i]);
-                key = (key << Bits) | (_horizonOf[day - opens] << 3) | (int)OutcomeTimeline.KindOf(packed[i]);
-                key = i > 0 ? (key << 1) | (day == last ? 1 : 0) : key;
+                one = (_horizonOf[day - opens] << 3) | (int)OutcomeTimeline.KindOf(packed[i]);
+                key |= i > 0 && day == last ? 1 << (SameDay + i - 1) : 0;
                 last = day;
             }
-            else
-            {
-                key = (key << Bits) | None;
-                key = i > 0 ? key << 1 : key;
-            }
+
+            key |= one << (Bits * i);
         }
 
+        return Keyed(key, packed, opens);
+    }
+
+    /// <summary>The answer for a window whose key is at hand.</summary>
+    public ushort Keyed(int key, ReadOnlySpan<int> packed, int opens)
+    {
         ref var known = ref _memo[key];
         return known != Unknown ? known : known = Judge(packed, opens);
     }
 
-    private byte Judge(ReadOnlySpan<int> packed, int opens)
+    private ushort Judge(ReadOnlySpan<int> packed, int opens)
     {
         var summary = WindowSummary.Nothing;
         var sequence = 0u;
-        var next = 0;
+        var (next, kinds) = (0, 0);
         for (var horizon = 0; horizon < _horizons.Length; horizon++)
         {
             for (; next < packed.Length && OutcomeTimeline.DayOf(packed[next]) - opens <= _horizons[horizon]; next++)
             {
                 summary.Add(OutcomeTimeline.KindOf(packed[next]), OutcomeTimeline.DayOf(packed[next]));
+                kinds |= horizon <= _own ? 1 << (int)OutcomeTimeline.KindOf(packed[next]) : 0;
             }
 
             sequence |= (uint)_event.Judge(summary, _firstDecision) << (4 * horizon);
         }
 
-        return _classes.Of(sequence);
+        return (ushort)(_classes.Of(sequence) | (kinds << 8));
     }
 }

@@ -46,9 +46,7 @@ public sealed class PanelSummaries
                 var customers = Math.Min(CustomerSums.Customers, rows.Customers - first);
                 for (var date = 0; date < rows.Dates; date++)
                 {
-                    var order = tally.CustomerOrder[date];
-                    var from = Start(rows, order, date, first);
-                    mine.Sums.Add(date, order, from, Start(rows, order, date, first + customers), first, weights[date]);
+                    mine.Sums.Add(date, tally.CustomerOrder[date], tally.Start(date, first), tally.Start(date, first + customers), first, weights[date]);
                 }
 
                 blocks[block] = mine.Sums.Finish(customers);
@@ -75,26 +73,6 @@ public sealed class PanelSummaries
     }
 
     private static ClusterCounts[] Empty(LabelledRows rows, PanelTally tally) => [.. Enumerable.Range(0, tally.Summed).Select(_ => ClusterCounts.Empty(rows.Bands))];
-
-    /// <summary>The first of a date's rows whose customer has at least that number.</summary>
-    private static int Start(LabelledRows rows, int[]? order, int date, int customer)
-    {
-        int low = order is null ? rows.DateStart[date] : 0, high = order?.Length ?? rows.DateStart[date + 1];
-        while (low < high)
-        {
-            var middle = (int)(((uint)low + (uint)high) / 2);
-            if (rows.Customer[order is null ? middle : order[middle]] < customer)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
 
     private static PanelSummary Summary(int place, PanelTally tally, LaneTables tables, ClusterCounts counts, BlockSums sums)
     {

@@ -72,6 +72,27 @@ public sealed class PanelTally
         return tally;
     }
 
+    /// <summary>The first place, in <see cref="CustomerOrder"/> or among all rows, of those of a date whose customer has at least that number.</summary>
+    public int Start(int date, int customer)
+    {
+        var order = CustomerOrder[date];
+        int low = order is null ? _rows.DateStart[date] : 0, high = order?.Length ?? _rows.DateStart[date + 1];
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) / 2);
+            if (_rows.Customer[order is null ? middle : order[middle]] < customer)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
     /// <summary>Rows by score of a lane or group; null where one has none.</summary>
     internal ScoreCounts? Scores(int summed) => _unscored[summed] > 0 ? null : _scores[summed];
 
