@@ -12,7 +12,7 @@ namespace HealthBatch.Benchmarks.Backtesting;
 
 /// <summary>
 /// Backtests of a lake of daily snapshots, night after night: <c>nights DATES CUSTOMERS THREADS</c>. Prints the seconds of the first night, of the next one with one new date,
-/// of the same without anything kept, and how much of the lake's size the kept dates take. A night before them on a few dates takes what compiling costs.
+/// of the same without anything kept, and how much of the lake's size the kept dates take. Nights on a small lake before them take what compiling costs.
 /// </summary>
 internal static class NightsVerb
 {
@@ -23,7 +23,7 @@ internal static class NightsVerb
     {
         var (dates, customers, threads) = (Number(args[0]), Number(args[1]), Number(args[2]));
         using var folder = new TemporaryFolder();
-        Write(folder["small"], 0, 3, 2_000);
+        Write(folder["small"], 0, 120, 200);
         _ = Night(folder, "small", threads, KeepDates.On);
         _ = Night(folder, "small", threads, KeepDates.On, force: true);
 
