@@ -43,6 +43,18 @@ public sealed class KeptDatesTests
     }
 
     [Fact]
+    public void A_leak_that_ended_a_run_ends_the_next_one_too()
+    {
+        var story = Everything().Says("known_at", "c3", Story.Day(300).ToDateTime(TimeOnly.MinValue));
+        var first = Assert.Throws<InputException>(() => Run(story, _store));
+        Assert.NotEmpty(_store.Kept);
+
+        var second = Assert.Throws<InputException>(() => Run(story, _store));
+
+        Assert.Equal(first.Message, second.Message);
+    }
+
+    [Fact]
     public void Of_a_new_date_and_many_kept_ones_only_the_new_is_read()
     {
         _ = Run(Everything(), _store);
