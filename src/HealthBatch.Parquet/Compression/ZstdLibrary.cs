@@ -50,6 +50,9 @@ internal sealed unsafe class ZstdLibrary
     public Functions ForWriting() => _functions.Value
         ?? throw new InputException("compression \"zstd\"", $"no {_name}", Remedy + ", or choose compression \"snappy\"");
 
+    /// <summary>The functions for reading in parts, or null where the library is absent or too old for them.</summary>
+    public Streaming? ForStreaming() => _functions.Value?.Streaming;
+
     private Functions? Load()
     {
         if (!NativeLibrary.TryLoad(_name, typeof(ZstdLibrary).Assembly, null, out var library))
@@ -58,13 +61,22 @@ internal sealed unsafe class ZstdLibrary
         }
 
         nint Find(string function) => NativeLibrary.TryGetExport(library, function, out var place) ? place : 0;
+        var streaming = new Streaming
+        {
+            CreateStream = (delegate* unmanaged<nint>)Find("ZSTD_createDStream"),
+            FreeStream = (delegate* unmanaged<nint, nuint>)Find("ZSTD_freeDStream"),
+            SetParameter = (delegate* unmanaged<nint, int, int, nuint>)Find("ZSTD_DCtx_setParameter"),
+            DecompressPart = (delegate* unmanaged<nint, Part*, Part*, nuint>)Find("ZSTD_decompressStream"),
+            IsError = (delegate* unmanaged<nuint, uint>)Find("ZSTD_isError"),
+        };
         var found = new Functions
         {
             Decompress = (delegate* unmanaged<byte*, nuint, byte*, nuint, nuint>)Find("ZSTD_decompress"),
             CreateContext = (delegate* unmanaged<nint>)Find("ZSTD_createCCtx"),
             FreeContext = (delegate* unmanaged<nint, nuint>)Find("ZSTD_freeCCtx"),
             Compress = (delegate* unmanaged<nint, byte*, nuint, byte*, nuint, int, nuint>)Find("ZSTD_compressCCtx"),
-            IsError = (delegate* unmanaged<nuint, uint>)Find("ZSTD_isError"),
+            IsError = streaming.IsError,
+            Streaming = streaming.CreateStream is null || streaming.FreeStream is null || streaming.SetParameter is null || streaming.DecompressPart is null ? null : streaming,
         };
         return found.Decompress is null || found.CreateContext is null || found.FreeContext is null || found.Compress is null || found.IsError is null ? null : found;
     }
@@ -86,5 +98,41 @@ internal sealed unsafe class ZstdLibrary
 
         /// <summary>ZSTD_isError: 0 or 1.</summary>
         public required delegate* unmanaged<nuint, uint> IsError { get; init; }
+
+        /// <summary>Those for reading in parts; null where the library is older than 1.4.</summary>
+        public required Streaming? Streaming { get; init; }
+    }
+
+    /// <summary>The functions that decompress in parts.</summary>
+    internal sealed class Streaming
+    {
+        /// <summary>ZSTD_createDStream.</summary>
+        public required delegate* unmanaged<nint> CreateStream { get; init; }
+
+        /// <summary>ZSTD_freeDStream.</summary>
+        public required delegate* unmanaged<nint, nuint> FreeStream { get; init; }
+
+        /// <summary>ZSTD_DCtx_setParameter: stream, parameter, value.</summary>
+        public required delegate* unmanaged<nint, int, int, nuint> SetParameter { get; init; }
+
+        /// <summary>ZSTD_decompressStream: stream, output, input.</summary>
+        public required delegate* unmanaged<nint, Part*, Part*, nuint> DecompressPart { get; init; }
+
+        /// <summary>ZSTD_isError: 0 or 1.</summary>
+        public required delegate* unmanaged<nuint, uint> IsError { get; init; }
+    }
+
+    /// <summary>ZSTD_inBuffer and ZSTD_outBuffer.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Part
+    {
+        /// <summary>Where it starts.</summary>
+        public byte* Bytes;
+
+        /// <summary>Its bytes.</summary>
+        public nuint Length;
+
+        /// <summary>How many of them were read or written.</summary>
+        public nuint Position;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class ChunkPages : IDisposable
     private readonly long _end;
     private readonly long _limit;
     private readonly ExpansionBudget _budget;
+    private readonly PagePool _large;
     private readonly PageBuffer _window;
     private readonly PageBuffer _page;
     private long _windowStart;
@@ -39,6 +40,7 @@ internal sealed class ChunkPages : IDisposable
     private long _pageEnd;
     private StoredPageStream? _storedStream;
     private SnappyPageStream? _snappyStream;
+    private InflatedPageStream? _inflatedStream;
     private long _pageCost;
     private long _dictionaryCost;
 
@@ -46,7 +48,7 @@ internal sealed class ChunkPages : IDisposable
     public ChunkPages(SafeFileHandle file, CompressionCodec codec, long start, long end, long dataEnd, ExpansionBudget budget, PagePool large)
     {
         (_window, _page) = (new PageBuffer(large), new PageBuffer(large));
-        _budget = budget;
+        (_budget, _large) = (budget, large);
         (_file, _codec, _start, _end, _limit) = (file, codec, start, end, Math.Min(end + Overhang, dataEnd));
         _windowStart = PageOffset = _pageEnd = start;
     }
@@ -98,9 +100,8 @@ internal sealed class ChunkPages : IDisposable
             }
 
             _pageEnd = _windowStart + _position + Header.CompressedLength;
-            if (streamsPlain && ComesInParts)
+            if (streamsPlain && (Stream = StartStream()) is not null)
             {
-                Stream = StartStream();
                 return true;
             }
 
@@ -147,27 +148,40 @@ internal sealed class ChunkPages : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _inflatedStream?.Dispose();
         _window.Dispose();
         _page.Dispose();
         _budget.Give(_pageCost + _dictionaryCost);
         _pageCost = _dictionaryCost = 0;
     }
 
-    /// <summary>Whether the current page can be decompressed in parts and is long enough for it. One with a checksum is looked at as a whole before anything is made of it.</summary>
-    private bool ComesInParts => Header is { Type: PageType.DataV1, Encoding: ParquetEncoding.Plain, Crc: null }
-        && (_codec == CompressionCodec.Snappy ? Header.UncompressedLength : _codec == CompressionCodec.Uncompressed ? Header.CompressedLength : 0) > LongPage;
-
-    private PageStream StartStream()
+    /// <summary>The current page in parts, if it can come so and is long enough for it. One with a checksum is looked at as a whole before anything is made of it.</summary>
+    private PageStream? StartStream() => Header is not { Type: PageType.DataV1, Encoding: ParquetEncoding.Plain, Crc: null } ? null : _codec switch
     {
-        if (_codec == CompressionCodec.Uncompressed)
-        {
-            (_storedStream ??= new StoredPageStream(this)).Start();
-            return _storedStream;
-        }
+        CompressionCodec.Uncompressed when Header.CompressedLength > LongPage => StartStored(),
+        CompressionCodec.Snappy when Header.UncompressedLength > LongPage => StartSnappy(),
+        CompressionCodec.Gzip or CompressionCodec.Brotli or CompressionCodec.Zstd when Header.UncompressedLength > PageBuffer.LargestPooled => StartInflated(),
+        _ => null,
+    };
 
+    private StoredPageStream StartStored()
+    {
+        (_storedStream ??= new StoredPageStream(this)).Start();
+        return _storedStream;
+    }
+
+    private SnappyPageStream StartSnappy()
+    {
         RequirePlausible(Header.CompressedLength);
         (_snappyStream ??= new SnappyPageStream(this)).Start(Header.UncompressedLength);
         return _snappyStream;
+    }
+
+    private InflatedPageStream? StartInflated()
+    {
+        RequirePlausible(Header.CompressedLength);
+        _inflatedStream ??= new InflatedPageStream(this, _large);
+        return _inflatedStream.TryStart(_codec, Header.UncompressedLength) ? _inflatedStream : null;
     }
 
     private PageSlice ReadWhole()
@@ -182,6 +196,7 @@ internal sealed class ChunkPages : IDisposable
     /// <summary>Goes to the end of the current page.</summary>
     private void Leave()
     {
+        _inflatedStream?.Dispose();
         if (_pageEnd - _windowStart <= _windowLength)
         {
             _position = (int)(_pageEnd - _windowStart);

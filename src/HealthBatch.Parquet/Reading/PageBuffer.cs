@@ -13,7 +13,9 @@ internal sealed class PageBuffer(PagePool large) : IDisposable
     /// <summary>The bytes behind those asked for: the widest load.</summary>
     public const int Slack = 64;
 
-    private const int LargestPooled = 4 << 20;
+    /// <summary>Longer buffers are the file's own, and are counted.</summary>
+    public const int LargestPooled = 4 << 20;
+
     private bool _pooled;
 
     /// <summary>The buffer; what it holds is up to its user.</summary>

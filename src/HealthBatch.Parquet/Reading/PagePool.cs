@@ -13,6 +13,8 @@ internal sealed class PagePool
     private long _largestChunk;
     private long _inUse;
 
+    private long Most => Allowance + (3 * _largestChunk);
+
     /// <summary>Notes the length of a column chunk that is going to be read.</summary>
     public void Expect(long chunk)
     {
@@ -28,18 +30,43 @@ internal sealed class PagePool
     {
         lock (_idle)
         {
-            var most = Allowance + (3 * _largestChunk);
             var found = Find(length);
-            if (_inUse + (found ?? []).Length > most || _inUse + length > most)
+            if (_inUse + (found ?? []).Length > Most || _inUse + length > Most)
             {
                 throw new MalformedException(
                     $"a page of {length} bytes that has to be held whole beside {_inUse} bytes of other columns' pages",
-                    $"at most {most} together: read fewer columns at once, or write the file with smaller pages");
+                    $"at most {Most} together: read fewer columns at once, or write the file with smaller pages");
             }
 
             var bytes = found ?? GC.AllocateUninitializedArray<byte>(length);
             _inUse += bytes.Length;
             return bytes;
+        }
+    }
+
+    /// <summary>Counts memory that a decompressor takes for itself.</summary>
+    /// <exception cref="MalformedException">All that is in use would take too much.</exception>
+    public void Reserve(long length)
+    {
+        lock (_idle)
+        {
+            if (_inUse + length > Most)
+            {
+                throw new MalformedException(
+                    $"a page whose decompression holds {length} bytes beside {_inUse} bytes of other columns' pages",
+                    $"at most {Most} together: read fewer columns at once, or write the file with smaller pages");
+            }
+
+            _inUse += length;
+        }
+    }
+
+    /// <summary>Gives back what was counted.</summary>
+    public void Release(long length)
+    {
+        lock (_idle)
+        {
+            _inUse -= length;
         }
     }
 

@@ -1,4 +1,5 @@
 using HealthBatch.Columns;
+using HealthBatch.Parquet.Compression;
 using HealthBatch.Testing.Parquet;
 
 namespace HealthBatch.Parquet.Tests.Reading;
@@ -74,7 +75,8 @@ public sealed class HostileInputTests
             gzip.Write(new byte[Rows * 8]);
         }
 
-        var page = new BuiltPage(0, Rows, 0, zeros.ToArray()) { UncompressedLength = Rows * 8 };
+        // A page with a checksum is held whole.
+        var page = new BuiltPage(0, Rows, 0, zeros.ToArray()) { UncompressedLength = Rows * 8, Crc = Crc32.Compute(zeros.ToArray()) };
         using var folder = new HealthBatch.Testing.TemporaryFolder();
         File.WriteAllBytes(
             folder["two"], BuiltFile.Make(Rows, new BuiltColumn("a", Double, page) { Codec = 2 }, new BuiltColumn("b", Double, page) { Codec = 2 }));

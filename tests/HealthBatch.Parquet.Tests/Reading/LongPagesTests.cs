@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using HealthBatch.Columns;
 using HealthBatch.Parquet.Compression;
 using HealthBatch.Parquet.Writing;
@@ -10,7 +11,10 @@ namespace HealthBatch.Parquet.Tests.Reading;
 public sealed class LongPagesTests
 {
     private const int Rows = 200_001;
-    private const int Uncompressed = 0, Snappy = 1;
+    private const int Uncompressed = 0, Snappy = 1, Gzip = 2, Brotli = 4, Zstd = 6;
+
+    /// <summary>So many doubles are a page that is not held whole in any codec.</summary>
+    private const int ManyRows = 1_100_003;
 
     [Theory]
     [InlineData(Uncompressed, 4096)]
@@ -34,6 +38,92 @@ public sealed class LongPagesTests
         Assert.NotNull(AssertSame(Texts(codec, _ => 9), ColumnForm.Text, batch));
         Assert.NotNull(AssertSame(Texts(codec, row => row % 40), ColumnForm.Text, batch));
         Assert.NotNull(AssertSame(Texts(codec, row => row % 50_000 == 49_999 ? 300_000 : 8), ColumnForm.Text, batch));
+    }
+
+    [Theory]
+    [InlineData(Gzip)]
+    [InlineData(Brotli)]
+    [InlineData(Zstd)]
+    public void Longer_pages_in_any_codec_read_as_if_held_whole(int codec)
+    {
+        Assert.SkipWhen(codec == Zstd && ZstdLibrary.System.ForStreaming() is null, "libzstd.so.1 is not there");
+        foreach (var batch in new[] { 4099, ManyRows })
+        {
+            Assert.NotNull(AssertSame(Column(5, ManyRows, Numbers(1, ManyRows), codec), ColumnForm.Number, batch));
+        }
+
+        Assert.NotNull(AssertSame(Texts(codec, row => row % 80), ColumnForm.Text, 4096));
+        Assert.NotNull(AssertSame(Texts(codec, row => row % 50_000 == 49_999 ? 600_000 : 40), ColumnForm.Text, 4096));
+    }
+
+    [Theory]
+    [InlineData(Gzip)]
+    [InlineData(Brotli)]
+    [InlineData(Zstd)]
+    public void Damage_in_longer_pages_is_found_or_reads_as_if_held_whole(int codec)
+    {
+        Assert.SkipWhen(codec == Zstd && ZstdLibrary.System.ForStreaming() is null, "libzstd.so.1 is not there");
+        var random = new Random(6);
+        var sound = Compress(Numbers(4, ManyRows), codec);
+        var refused = 0;
+        for (var i = 0; i < 8; i++)
+        {
+            // Damaged, cut, with bytes behind its end, and whole but shorter than its header says.
+            byte[] damaged = (i % 4) switch
+            {
+                0 => [.. sound],
+                1 => sound[..random.Next(sound.Length / 2, sound.Length)],
+                2 => [.. sound, 1, 2, 3, 4, 5, 6, 7, 8],
+                _ => Compress(Numbers(4, ManyRows - 1), codec),
+            };
+            if (i % 4 == 0)
+            {
+                damaged[random.Next(10, damaged.Length)] ^= (byte)(1 << random.Next(8));
+            }
+
+            refused += AssertSame(Compressed(ManyRows, damaged, ManyRows * 8, codec), ColumnForm.Number, 4096) is null ? 1 : 0;
+        }
+
+        Assert.InRange(refused, 4, 8);
+    }
+
+    [Theory]
+    [InlineData(Gzip)]
+    [InlineData(Brotli)]
+    [InlineData(Zstd)]
+    public void Many_columns_of_one_long_page_each_are_read_at_once(int codec)
+    {
+        Assert.SkipWhen(codec == Zstd && ZstdLibrary.System.ForStreaming() is null, "libzstd.so.1 is not there");
+        // Whole they would take 141 MB, and more than the chunks of a few hundred kilobytes allow.
+        var page = new byte[ManyRows * 8];
+        for (var row = 0; row < ManyRows; row++)
+        {
+            BitConverter.TryWriteBytes(page.AsSpan(row * 8), (double)(row % 1000));
+        }
+
+        var compressed = Compress(page, codec);
+        Assert.InRange(compressed.Length, 1, 2_000_000);
+        var columns = Enumerable.Range(0, 16).Select(i => Compressed(ManyRows, compressed, page.Length, codec) with { Name = $"c{i}" }).ToArray();
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["wide.parquet"], BuiltFile.Make(ManyRows, columns));
+        using var source = ParquetSource.Open(folder["wide.parquet"]);
+        ColumnRequest[] requests = [.. columns.Select(column => new ColumnRequest(column.Name, ColumnForm.Number))];
+        var batch = new ColumnBatch(requests, 4096);
+        var sums = new double[columns.Length];
+        using var reader = source.OpenRowGroup(0, requests);
+        while (reader.Read(batch))
+        {
+            for (var i = 0; i < sums.Length; i++)
+            {
+                foreach (var value in ((NumberColumn)batch.Columns[i]).Values[..batch.RowCount])
+                {
+                    sums[i] += value;
+                }
+            }
+        }
+
+        // 1,100 times 0 to 999, and 0, 1 and 2 once more.
+        Assert.All(sums, sum => Assert.Equal((1_100 * 499_500.0) + 3, sum));
     }
 
     [Fact]
@@ -140,11 +230,11 @@ public sealed class LongPagesTests
     }
 
     /// <summary>Doubles that come again now and then, so that literals and copies of all lengths take turns.</summary>
-    private static byte[] Numbers(int seed)
+    private static byte[] Numbers(int seed, int rows = Rows)
     {
         var random = new Random(seed);
-        var bytes = new byte[Rows * 8];
-        for (var row = 0; row < Rows; row++)
+        var bytes = new byte[rows * 8];
+        for (var row = 0; row < rows; row++)
         {
             BitConverter.TryWriteBytes(bytes.AsSpan(row * 8), random.Next(3) == 0 ? random.Next(50) : random.NextDouble());
         }
@@ -177,10 +267,41 @@ public sealed class LongPagesTests
 
     private static BuiltColumn Column(int type, int rows, byte[] page, int codec) => codec == Uncompressed
         ? new BuiltColumn("c", type, new BuiltPage(0, rows, 0, page))
-        : Compressed(rows, Compress(page), page.Length) with { Type = type };
+        : Compressed(rows, Compress(page, codec), page.Length, codec) with { Type = type };
 
-    private static BuiltColumn Compressed(int rows, byte[] data, int length) =>
-        new("c", 5, new BuiltPage(0, rows, 0, data) { UncompressedLength = length }) { Codec = Snappy };
+    private static BuiltColumn Compressed(int rows, byte[] data, int length, int codec = Snappy) =>
+        new("c", 5, new BuiltPage(0, rows, 0, data) { UncompressedLength = length }) { Codec = codec };
+
+    private static byte[] Compress(byte[] bytes, int codec)
+    {
+        switch (codec)
+        {
+            case Gzip:
+                using (var memory = new MemoryStream())
+                {
+                    using (var gzip = new GZipStream(memory, CompressionLevel.Fastest))
+                    {
+                        gzip.Write(bytes);
+                    }
+
+                    return memory.ToArray();
+                }
+
+            case Brotli:
+                var brotli = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
+                Assert.True(BrotliEncoder.TryCompress(bytes, brotli, out var length, quality: 1, window: 18));
+                return brotli[..length];
+            case Zstd:
+                using (var zstd = new ZstdCompressor())
+                {
+                    var target = new byte[ZstdCompressor.MaxLength(bytes.Length)];
+                    return target[..zstd.Compress(bytes, target, 1)];
+                }
+
+            default:
+                return Compress(bytes);
+        }
+    }
 
     private static byte[] Compress(byte[] bytes)
     {

@@ -6,7 +6,7 @@ namespace HealthBatch.Testing.Parquet;
 public static class HostileFiles
 {
     private const int Int32 = 1, Double = 5, Bytes = 6, Fixed = 7;
-    private const int Snappy = 1, Gzip = 2, Brotli = 4;
+    private const int Snappy = 1, Gzip = 2, Brotli = 4, Zstd = 6;
     private const int Megabyte = 1 << 20;
 
     /// <summary>The files by name; each is made when it is asked for.</summary>
@@ -37,6 +37,8 @@ public static class HostileFiles
         ["a dictionary of integers that doesn't fit as text"] = () => Dictionary("text", Digits(20 * Megabyte)),
         ["twelve columns of zeros in gzip"] = () => BuiltFile.Make(
             4 * Megabyte / 8, [.. Enumerable.Range(0, 12).Select(i => ZeroColumn($"c{i}", Gzip, 4 * Megabyte, to => new GZipStream(to, CompressionLevel.Fastest)))]),
+        ["twelve columns of zeros in brotli with its widest window"] = () => Wide(Brotli, BrotliZeros(32 * Megabyte)),
+        ["twelve columns of zeros in zstd with a window of 16 MB"] = () => Wide(Zstd, ZstdZeros(32 * Megabyte)),
         ["twelve sound columns of a page each"] = () => Beside(0, Doubles),
         ["twelve sound columns of a page each in snappy"] = () => Beside(Snappy, length => SnappyLiterals(Doubles(length))),
         ["twelve sound columns of a page each in gzip"] = () => Beside(Gzip, length => Packed(Doubles(length))),
@@ -89,6 +91,33 @@ public static class HostileFiles
         const int Length = 12 * Megabyte;
         var page = Data(Length / 8, 0, compress(Length), Length);
         return BuiltFile.Make(Length / 8, [.. Enumerable.Range(0, 12).Select(i => new BuiltColumn($"c{i}", Double, page) { Codec = codec })]);
+    }
+
+    /// <summary>Twelve columns of 32 MB of zeros each.</summary>
+    private static byte[] Wide(int codec, byte[] zeros)
+    {
+        var page = Data(4 * Megabyte, 0, zeros, 32 * Megabyte);
+        return BuiltFile.Make(4 * Megabyte, [.. Enumerable.Range(0, 12).Select(i => new BuiltColumn($"c{i}", Double, page) { Codec = codec })]);
+    }
+
+    private static byte[] BrotliZeros(int length)
+    {
+        var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(length)];
+        return BrotliEncoder.TryCompress(new byte[length], compressed, out var written, quality: 5, window: 24) ? compressed[..written] : [];
+    }
+
+    /// <summary>A frame that states a window of 16 MB, and blocks that each repeat a zero 128 KB long (RFC 8878, 3.1.1).</summary>
+    private static byte[] ZstdZeros(int length)
+    {
+        const int Block = 128 << 10;
+        var frame = new List<byte> { 0x28, 0xB5, 0x2F, 0xFD, 0, 14 << 3 };
+        for (var left = length; left > 0; left -= Block)
+        {
+            var header = (Block << 3) | (1 << 1) | (left == Block ? 1 : 0);
+            frame.AddRange([(byte)header, (byte)(header >> 8), (byte)(header >> 16), 0]);
+        }
+
+        return [.. frame];
     }
 
     /// <summary>Numbers that no codec makes smaller by much.</summary>
