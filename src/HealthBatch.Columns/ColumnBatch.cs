@@ -19,7 +19,12 @@ public sealed class ColumnBatch
     /// <summary>Makes a batch of columns that are there, some of which may share their arrays with other batches; at least one.</summary>
     public ColumnBatch(IReadOnlyList<Column> columns)
     {
-        Capacity = columns.Min(column => column.Capacity);
+        Capacity = columns[0].Capacity;
+        foreach (var column in columns)
+        {
+            Capacity = Math.Min(Capacity, column.Capacity);
+        }
+
         Requests = [.. columns.Select(column => column.Request)];
         _columns = [.. columns];
     }

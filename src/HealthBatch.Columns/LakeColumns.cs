@@ -22,7 +22,7 @@ public sealed record LakeColumns
     public string Treated { get; init; } = "treated";
 
     /// <summary>The product's event (churned, renewed, expanded, contracted) by the word that the outcomes use.</summary>
-    public IReadOnlyDictionary<string, string> OutcomeWords { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, string> OutcomeWords { get; init; } = new SortedList<string, string>(StringComparer.Ordinal)
     {
         ["churned"] = "churned",
         ["renewed"] = "renewed",

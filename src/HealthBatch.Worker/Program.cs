@@ -1,3 +1,5 @@
 using HealthBatch.Worker.Cli;
+using HealthBatch.Worker.Runs;
 
-return await HealthBatchCommand.InvokeAsync(args, Console.Out, Console.Error);
+StartUp.Begin(args);
+return HealthBatchCommand.Invoke(args, Console.Out, Console.Error);

@@ -13,3 +13,10 @@ internal enum ParquetEncoding
     RleDictionary = 8,
     ByteStreamSplit = 9,
 }
+
+/// <summary>The format's encodings as numbers.</summary>
+internal static class ParquetEncodings
+{
+    /// <summary>One past the greatest number.</summary>
+    public const int Count = (int)ParquetEncoding.ByteStreamSplit + 1;
+}

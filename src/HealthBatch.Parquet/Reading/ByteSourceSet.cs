@@ -8,25 +8,18 @@ namespace HealthBatch.Parquet.Reading;
 /// <param name="meaning">How values become text.</param>
 internal sealed class ByteSourceSet(int fixedLength, ByteMeaning meaning = ByteMeaning.Text)
 {
-    private readonly Dictionary<ParquetEncoding, ByteSource?> _made = [];
+    private readonly ByteSource?[] _made = new ByteSource?[ParquetEncodings.Count];
 
     /// <summary>The fewest bytes that a value takes in PLAIN.</summary>
     /// <param name="fixedLength">The bytes of a value, or 0 where values differ in length.</param>
     public static int LeastBytes(int fixedLength) => fixedLength > 0 ? fixedLength : sizeof(int);
 
     /// <summary>The reader for an encoding, or null where the format doesn't define it for the type.</summary>
-    public ByteSource? For(ParquetEncoding encoding)
-    {
-        if (!_made.TryGetValue(encoding, out var source))
-        {
-            _made[encoding] = source = Make(encoding) is { } stored ? Wrap(stored) : null;
-        }
+    public ByteSource? For(ParquetEncoding encoding) => (uint)encoding < (uint)_made.Length ? _made[(int)encoding] ??= Wrap(Make(encoding)) : null;
 
-        return source;
-    }
-
-    private ByteSource Wrap(ByteSource stored) => meaning switch
+    private ByteSource? Wrap(ByteSource? stored) => meaning switch
     {
+        _ when stored is null => null,
         ByteMeaning.Uuid => new UuidSource(stored),
         ByteMeaning.Unmarked => new UnmarkedTextSource(stored),
         _ => stored,

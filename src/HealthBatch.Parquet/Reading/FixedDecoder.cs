@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HealthBatch.Columns;
 using HealthBatch.Parquet.Encodings;
 using HealthBatch.Parquet.Meta;
 using HealthBatch.Parquet.Types;
@@ -15,6 +16,29 @@ internal sealed class FixedDecoder<TStored, TForm, TConversion>(TConversion conv
     private const int BlockLength = 1024;
     private readonly SourceSet<TStored> _sources = new();
     private TStored[]? _stored;
+
+    /// <summary>
+    /// Decodes a few values of 0 by this class's own methods, so that they are compiled when the first values come. They are also compiled ahead only because they are
+    /// called by name here: virtual calls into generic classes are not followed by the compiler that works before the program is run.
+    /// </summary>
+    /// <param name="column">Where to.</param>
+    /// <param name="values">Values in PLAIN; half of them are read.</param>
+    /// <param name="indices">Dictionary indices, as many.</param>
+    public void Load(Column column, PageSlice values, PageSlice indices)
+    {
+        var count = values.Length / Unsafe.SizeOf<TStored>();
+        SetDictionary(values, count);
+        StartPage(ParquetEncoding.RleDictionary, indices);
+        Decode(column, 0, count);
+        StartPage(ParquetEncoding.Plain, values);
+        Decode(column, 0, count / 2);
+        Spread(column, 0, count, count / 2);
+        var plain = new PlainSource<TStored>();
+        plain.Start(values);
+        plain.Read(new TStored[count]);
+        plain.Start(values);
+        ReadConverted(SourceOf(ParquetEncoding.Plain) ?? plain, new TForm[count]);
+    }
 
     /// <inheritdoc />
     protected override ValueSource<TStored>? SourceOf(ParquetEncoding encoding) => _sources.For(encoding);

@@ -7,18 +7,10 @@ namespace HealthBatch.Parquet.Reading;
 internal sealed class SourceSet<T>
     where T : unmanaged
 {
-    private readonly Dictionary<ParquetEncoding, ValueSource<T>?> _made = [];
+    private readonly ValueSource<T>?[] _made = new ValueSource<T>?[ParquetEncodings.Count];
 
     /// <summary>The reader for an encoding, or null where the format doesn't define it for the type.</summary>
-    public ValueSource<T>? For(ParquetEncoding encoding)
-    {
-        if (!_made.TryGetValue(encoding, out var source))
-        {
-            _made[encoding] = source = Make(encoding);
-        }
-
-        return source;
-    }
+    public ValueSource<T>? For(ParquetEncoding encoding) => (uint)encoding < (uint)_made.Length ? _made[(int)encoding] ??= Make(encoding) : null;
 
     private static ValueSource<T>? Make(ParquetEncoding encoding) => encoding switch
     {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using HealthBatch.Columns;
 using HealthBatch.Parquet.Meta;
 
@@ -13,7 +12,7 @@ internal abstract class ColumnEncoder(ColumnRequest request, ParquetWriteOptions
 
     protected ParquetWriteOptions Options => options;
 
-    protected bool TriesDictionary => options.DictionaryForms.Contains(request.Form);
+    protected bool TriesDictionary { get; } = Among(options.DictionaryForms, request.Form);
 
     public static ColumnEncoder Create(ColumnRequest request, ParquetWriteOptions options) => request.Form switch
     {
@@ -29,9 +28,22 @@ internal abstract class ColumnEncoder(ColumnRequest request, ParquetWriteOptions
 
     protected ChunkWriter Open(EncodedRowGroup group, EncodingScratch scratch) => new(group, scratch, options, Type, request.Form);
 
+    private static bool Among(IReadOnlyList<ColumnForm> forms, ColumnForm form)
+    {
+        for (var i = 0; i < forms.Count; i++)
+        {
+            if (forms[i] == form)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Writes data pages of indices into a dictionary, runs of equal ones short; the indices are those of the rows that have a value.</summary>
     protected static void WriteIndexPages<T>(ChunkWriter chunk, Presence presence, ReadOnlySpan<T> indices, int entries)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged, IEquatable<T>
     {
         var width = DictionaryTrial.IndexWidth(entries);
         for (int start = 0, at = 0; start < presence.Rows; start += ChunkWriter.PageRows)

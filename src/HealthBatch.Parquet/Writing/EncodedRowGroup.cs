@@ -29,7 +29,16 @@ internal sealed class EncodedRowGroup(ParquetSink owner, ByteBuffer buffer) : IE
     }
 
     /// <summary>The pieces to write, in order.</summary>
-    public List<ReadOnlyMemory<byte>> Segments() => [.. _segments.Select(segment => Buffer.Memory(segment.Start, segment.Length))];
+    public ReadOnlyMemory<byte>[] Segments()
+    {
+        var pieces = new ReadOnlyMemory<byte>[_segments.Count];
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            pieces[i] = Buffer.Memory(_segments[i].Start, _segments[i].Length);
+        }
+
+        return pieces;
+    }
 
     public void Dispose() => owner.Return(this);
 }

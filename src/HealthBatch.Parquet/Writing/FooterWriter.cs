@@ -108,10 +108,17 @@ internal static class FooterWriter
             thrift.End();
         }
 
-        thrift.Int64(2, rowGroup.Chunks.Sum(chunk => chunk.UncompressedBytes));
+        long uncompressed = 0, compressed = 0;
+        foreach (var chunk in rowGroup.Chunks)
+        {
+            uncompressed += chunk.UncompressedBytes;
+            compressed += chunk.CompressedBytes;
+        }
+
+        thrift.Int64(2, uncompressed);
         thrift.Int64(3, rowGroup.Rows);
         thrift.Int64(5, rowGroup.Offset);
-        thrift.Int64(6, rowGroup.Chunks.Sum(chunk => chunk.CompressedBytes));
+        thrift.Int64(6, compressed);
         if (ordinal <= short.MaxValue)
         {
             thrift.Int16(7, (short)ordinal);
@@ -124,7 +131,7 @@ internal static class FooterWriter
     {
         thrift.BeginStruct(3);
         thrift.Int32(1, (int)chunk.Type);
-        thrift.Int32s(2, [.. chunk.Encodings.Select(encoding => (int)encoding)]);
+        thrift.Encodings(2, chunk.Encodings);
         thrift.Texts(3, [name]);
         thrift.Int32(4, (int)chunk.Codec);
         thrift.Int64(5, chunk.ValueCount);

@@ -27,7 +27,7 @@ public sealed class ParquetSink : IColumnSink
         _options = options;
         _columns = [.. schema.Select(column => ColumnEncoder.Create(column, options))];
         _file = new TemporaryFile(path, options.Hash, options.Durable);
-        _file.Write([Magic]);
+        _file.Write(Magic);
     }
 
     /// <summary>Starts a file beside its final place.</summary>
@@ -118,7 +118,7 @@ public sealed class ParquetSink : IColumnSink
         FooterWriter.Write(footer, _columns, _written, _rows, _options);
         footer.AppendInt32(footer.Length);
         footer.Append(Magic);
-        _file.Write([footer.Memory(0, footer.Length)]);
+        _file.Write(footer.Memory(0, footer.Length));
         var hash = _file.Publish();
         _completed = true;
         return new WrittenTable(_displayName, _rows, _file.Length, hash);

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Parquet.Writing;
@@ -22,8 +22,7 @@ public sealed record ParquetWriteOptions
     /// The forms for which a dictionary is tried; it is kept only where it pays. <see cref="ColumnForm.Grid"/> and <see cref="ColumnForm.Code"/> always have one.
     /// </summary>
     /// <value>Number, Text, Integer, Timestamp, Date.</value>
-    public IReadOnlySet<ColumnForm> DictionaryForms { get; init; } = FrozenSet.ToFrozenSet(
-        [ColumnForm.Number, ColumnForm.Text, ColumnForm.Integer, ColumnForm.Timestamp, ColumnForm.Date]);
+    public IReadOnlyList<ColumnForm> DictionaryForms { get; init; } = [ColumnForm.Number, ColumnForm.Text, ColumnForm.Integer, ColumnForm.Timestamp, ColumnForm.Date];
 
     /// <summary>How text without a dictionary is written.</summary>
     /// <value>Plain.</value>
@@ -31,7 +30,7 @@ public sealed record ParquetWriteOptions
 
     /// <summary>Words about the table, stored in its footer in ordinal order of their keys.</summary>
     /// <value>None.</value>
-    public IReadOnlyDictionary<string, string> KeyValues { get; init; } = FrozenDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> KeyValues { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Whether the bytes, the name and the folder are forced to the disk before the table counts as written.</summary>
     /// <value>True.</value>

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace HealthBatch.Parquet.Writing;
@@ -36,14 +36,14 @@ internal static class RunLengthWriter
     /// <summary>Writes the indices, long stretches of equal ones as runs.</summary>
     /// <typeparam name="T">Byte or 16 bits.</typeparam>
     public static void Hybrid<T>(ByteBuffer target, ReadOnlySpan<T> values, int width)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged, IEquatable<T>
     {
         var start = 0;
         for (var i = 0; i + 8 <= values.Length;)
         {
             // The ends of a group tell at once that most are no run.
             var run = 0;
-            if (values[i] == values[i + 7])
+            if (values[i].Equals(values[i + 7]))
             {
                 run = values[i..].IndexOfAnyExcept(values[i]);
                 run = run < 0 ? values.Length - i : run;
@@ -58,7 +58,7 @@ internal static class RunLengthWriter
             // A packed run holds whole groups: what follows starts on one, unless it is the end.
             var end = i + run == values.Length ? values.Length : i + (run & ~7);
             Packed(target, values[start..i], width);
-            Run(target, end - i, uint.CreateTruncating(values[i]), width);
+            Run(target, end - i, Number(values[i]), width);
             start = i = end;
         }
 
@@ -96,8 +96,12 @@ internal static class RunLengthWriter
         BinaryPrimitives.WriteInt32LittleEndian(target.Range(lengthAt, 4), target.Length - lengthAt - 4);
     }
 
+    // Operators of a number's type parameter would keep the callers from being compiled ahead of the run.
+    private static uint Number<T>(T value)
+        where T : unmanaged => typeof(T) == typeof(byte) ? Unsafe.BitCast<T, byte>(value) : Unsafe.BitCast<T, ushort>(value);
+
     private static void Packed<T>(ByteBuffer target, ReadOnlySpan<T> values, int width)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged, IEquatable<T>
     {
         if (typeof(T) == typeof(ushort))
         {

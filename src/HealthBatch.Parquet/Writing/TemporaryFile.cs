@@ -33,7 +33,7 @@ internal sealed partial class TemporaryFile : IDisposable
 
     public long Length { get; private set; }
 
-    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    public void Write(params ReadOnlyMemory<byte>[] pieces)
     {
         var start = Length;
         RandomAccess.Write(_handle, pieces, start);

@@ -23,7 +23,10 @@ internal readonly record struct TextStart(ulong First, ulong Second)
         }
 
         var inside = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)Math.Min(length, Length)));
-        return Of((Vector128.Create(source.Slice(from, Length)) & inside).AsUInt64());
+        var words = (Vector128.Create(source.Slice(from, Length)) & inside).AsUInt64();
+        return BitConverter.IsLittleEndian
+            ? new TextStart(BinaryPrimitives.ReverseEndianness(words.GetElement(0)), BinaryPrimitives.ReverseEndianness(words.GetElement(1)))
+            : new TextStart(words.GetElement(0), words.GetElement(1));
     }
 
     public static TextStart Of(ReadOnlySpan<byte> text) => Of(text, 0, text.Length);
@@ -33,12 +36,8 @@ internal readonly record struct TextStart(ulong First, ulong Second)
         Span<byte> filled = stackalloc byte[Length];
         filled.Clear();
         source.Slice(from, Math.Min(length, Length)).CopyTo(filled);
-        return Of(Vector128.Create((ReadOnlySpan<byte>)filled).AsUInt64());
+        return new TextStart(BinaryPrimitives.ReadUInt64BigEndian(filled), BinaryPrimitives.ReadUInt64BigEndian(filled[8..]));
     }
-
-    private static TextStart Of(Vector128<ulong> words) => BitConverter.IsLittleEndian
-        ? new TextStart(BinaryPrimitives.ReverseEndianness(words[0]), BinaryPrimitives.ReverseEndianness(words[1]))
-        : new TextStart(words[0], words[1]);
 
     /// <summary>In the order of the texts; 0 where they may still differ, in their length or behind the start.</summary>
     public int CompareTo(TextStart other) => First != other.First ? (First < other.First ? -1 : 1) : Second.CompareTo(other.Second);

@@ -1,4 +1,5 @@
 using System.Text;
+using HealthBatch.Parquet.Meta;
 
 namespace HealthBatch.Parquet.Writing;
 
@@ -72,12 +73,12 @@ internal sealed class ThriftWriter(ByteBuffer target)
 
     public void Structs(int field, int count) => ListHeader(field, Struct, count);
 
-    public void Int32s(int field, ReadOnlySpan<int> values)
+    public void Encodings(int field, List<ParquetEncoding> values)
     {
-        ListHeader(field, I32, values.Length);
-        foreach (var value in values)
+        ListHeader(field, I32, values.Count);
+        for (var i = 0; i < values.Count; i++)
         {
-            target.AppendZigzag(value);
+            target.AppendZigzag((int)values[i]);
         }
     }
 

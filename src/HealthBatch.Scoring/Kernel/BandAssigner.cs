@@ -10,8 +10,20 @@ internal sealed class BandAssigner
     private readonly short[] _starts;
 
     /// <summary>Takes the least score of every band but the first.</summary>
-    public BandAssigner(BandScale bands) =>
-        _starts = [.. Enumerable.Range(1, bands.Bands.Count - 1).Select(band => (short)Enumerable.Range(0, ScoreGrid.Best + 2).First(score => score > ScoreGrid.Best || bands.IndexOf(score) >= band))];
+    public BandAssigner(BandScale bands)
+    {
+        _starts = new short[bands.Bands.Count - 1];
+        var score = 0;
+        for (var band = 1; band <= _starts.Length; band++)
+        {
+            while (score <= ScoreGrid.Best && bands.IndexOf(score) < band)
+            {
+                score++;
+            }
+
+            _starts[band - 1] = (short)score;
+        }
+    }
 
     /// <summary>Fills the bands; a missing score has none.</summary>
     public void Assign(ReadOnlySpan<short> scores, Span<byte> bands)

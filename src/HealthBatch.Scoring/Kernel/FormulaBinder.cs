@@ -23,12 +23,22 @@ internal sealed class FormulaBinder(PlanColumns columns)
     public CompiledFormula Bind(Formula formula)
     {
         // A dimension without any weight inside can never be present, so its weight is nobody's.
-        var total = formula.Dimensions.Where(dimension => dimension.Metrics.Any(metric => metric.Weight > 0)).Select(dimension => dimension.Weight).Sum();
+        var total = 0.0;
+        foreach (var dimension in formula.Dimensions)
+        {
+            total += dimension.Metrics.Any(metric => metric.Weight > 0) ? dimension.Weight : 0;
+        }
+
         var metrics = new List<CompiledMetric>();
         var dimensions = new List<CompiledDimension>();
         foreach (var dimension in formula.Dimensions)
         {
-            var inside = dimension.Metrics.Select(metric => metric.Weight).Sum();
+            var inside = 0.0;
+            foreach (var metric in dimension.Metrics)
+            {
+                inside += metric.Weight;
+            }
+
             var share = inside > 0 && total > 0 ? dimension.Weight / total : 0;
             var first = metrics.Count;
             foreach (var metric in dimension.Metrics)

@@ -16,12 +16,10 @@ public sealed partial class ScoringPlan
     private (bool[] Metrics, bool[] Dimensions) _everywhere = ([], []);
 
     /// <summary>The places of the metrics that publish a gap to their goal, in order.</summary>
-    internal IReadOnlyList<int> GoalMetrics =>
-        [.. _formulas.SelectMany(formula => formula.Metrics).Where(metric => !double.IsNaN(metric.Target)).Select(metric => metric.Place).Distinct().Order()];
+    internal IReadOnlyList<int> GoalMetrics => PlacesOf(metric => !double.IsNaN(metric.Target));
 
     /// <summary>The places of the metrics whose missing values count as something in a formula, in order.</summary>
-    internal IReadOnlyList<int> ImputingMetrics =>
-        [.. _formulas.SelectMany(formula => formula.Metrics).Where(metric => !double.IsNaN(metric.Imputed)).Select(metric => metric.Place).Distinct().Order()];
+    internal IReadOnlyList<int> ImputingMetrics => PlacesOf(metric => !double.IsNaN(metric.Imputed));
 
     /// <summary>The formulas, by segment.</summary>
     internal IReadOnlyList<CompiledFormula> Formulas => _formulas;
@@ -77,10 +75,47 @@ public sealed partial class ScoringPlan
             ActionConditions = actions,
             _bands = new BandAssigner(scorecard.Bands),
             _everywhere = (
-                [.. Enumerable.Range(0, binder.Metrics.Count).Select(place => formulas.All(formula => formula.Metrics.Any(metric => metric.Place == place)))],
-                [.. Enumerable.Range(0, binder.Dimensions.Count).Select(place => formulas.All(formula => formula.Dimensions.Any(dimension => dimension.Place == place)))]),
-            _bandOf = [.. Enumerable.Range(0, ScoreGrid.Best + 1).Select(score => (byte)scorecard.Bands.IndexOf(score))],
+                Everywhere(binder.Metrics.Count, place => formulas.All(formula => formula.Metrics.Any(metric => metric.Place == place))),
+                Everywhere(binder.Dimensions.Count, place => formulas.All(formula => Array.Exists(formula.Dimensions, dimension => dimension.Place == place)))),
+            _bandOf = BandsOf(scorecard.Bands),
         };
+    }
+
+    // Loops, where a query over numbers would be shorter: those are compiled anew in every run, which takes longer than all else about a plan.
+    private List<int> PlacesOf(Func<CompiledMetric, bool> wanted)
+    {
+        var places = new List<int>();
+        for (var place = 0; place < Metrics.Count; place++)
+        {
+            if (Array.Exists(_formulas, formula => Array.Exists(formula.Metrics, metric => metric.Place == place && wanted(metric))))
+            {
+                places.Add(place);
+            }
+        }
+
+        return places;
+    }
+
+    private static bool[] Everywhere(int count, Func<int, bool> isEverywhere)
+    {
+        var everywhere = new bool[count];
+        for (var place = 0; place < count; place++)
+        {
+            everywhere[place] = isEverywhere(place);
+        }
+
+        return everywhere;
+    }
+
+    private static byte[] BandsOf(BandScale bands)
+    {
+        var all = new byte[ScoreGrid.Best + 1];
+        for (var score = 0; score < all.Length; score++)
+        {
+            all[score] = (byte)bands.IndexOf(score);
+        }
+
+        return all;
     }
 
     /// <summary>Makes a batch for this plan's scores.</summary>

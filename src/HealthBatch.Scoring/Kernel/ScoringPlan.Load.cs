@@ -14,10 +14,11 @@ public sealed partial class ScoringPlan
         double[] values = [1, double.NaN, 3, 4, 5, 6, 7, 8];
         new LineCurve(0, 10).Fill(values, new double[values.Length]);
         Prepare(typeof(VectorCombiner), nameof(VectorCombiner.Combine));
+        Prepare(typeof(VectorCombiner), nameof(VectorCombiner.CombineRows));
         Prepare(typeof(FormulaScorer), nameof(FormulaScorer.Score));
         Prepare(typeof(BandAssigner), nameof(BandAssigner.Assign));
     }
 
     private static void Prepare(Type type, string method) =>
-        RuntimeHelpers.PrepareMethod(type.GetMethod(method, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance)!.MethodHandle);
+        RuntimeHelpers.PrepareMethod(type.GetMethod(method, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance)!.MethodHandle);
 }

@@ -97,7 +97,7 @@ internal static class VectorCombiner
         & Vector512.GreaterThanOrEqual(coverage + Vector512.Create(1e-9), Vector512.Create(minimumCoverage));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CombineRows(
+    internal static void CombineRows(
         CompiledFormula formula, double[][] normalised, ReadOnlySpan<int> absent, Vector512<double> scoredLow, Vector512<double> scoredHigh,
         Vector512<double> wholeLow, Vector512<double> wholeHigh, int i, in CombinerTarget target)
     {

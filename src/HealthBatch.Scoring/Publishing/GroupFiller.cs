@@ -35,12 +35,8 @@ internal sealed class GroupFiller(
         }
 
         // Slices that begin a row group come first: the rest of that row group is somebody else's, who then need not wait for this whole group.
-        foreach (var s in Enumerable.Range(0, slices.Count).OrderBy(s => slices[s].From == 0 ? 0 : 1).ThenBy(s => s))
-        {
-            var reader = relay.Take(slices[s], token);
-            Fill(slices[s], reader, places[s], slices.Count == 1 ? group.Rows.Text(0) : _ids[s], token);
-            relay.Return(slices[s], reader);
-        }
+        FillSlices(slices, places, beginning: true, token);
+        FillSlices(slices, places, beginning: false, token);
 
         if (slices.Count > 1)
         {
@@ -49,6 +45,19 @@ internal sealed class GroupFiller(
 
         group.Close(count);
         return count;
+    }
+
+    private void FillSlices(List<RowSlice> slices, List<int> places, bool beginning, CancellationToken token)
+    {
+        for (var s = 0; s < slices.Count; s++)
+        {
+            if (slices[s].From == 0 == beginning)
+            {
+                var reader = relay.Take(slices[s], token);
+                Fill(slices[s], reader, places[s], slices.Count == 1 ? group.Rows.Text(0) : _ids[s], token);
+                relay.Return(slices[s], reader);
+            }
+        }
     }
 
     /// <summary>Where in the group each slice's first row goes.</summary>

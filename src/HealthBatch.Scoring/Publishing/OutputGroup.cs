@@ -40,7 +40,7 @@ internal sealed class OutputGroup
             Grids(columns.FirstMetric, plan.Metrics.Count),
             Grids(columns.FirstDimension, plan.Dimensions.Count),
             gaps,
-            [.. Enumerable.Range(columns.FirstReason, 3).Select(place => Rows.Code(place).Values)],
+            [Rows.Code(columns.FirstReason).Values, Rows.Code(columns.FirstReason + 1).Values, Rows.Code(columns.FirstReason + 2).Values],
             imputed,
             plan.Metrics.Count);
     }
@@ -107,5 +107,14 @@ internal sealed class OutputGroup
         return missing;
     }
 
-    private short[][] Grids(int first, int count) => [.. Enumerable.Range(first, count).Select(place => Rows.Grid(place).Values)];
+    private short[][] Grids(int first, int count)
+    {
+        var grids = new short[count][];
+        for (var i = 0; i < count; i++)
+        {
+            grids[i] = Rows.Grid(first + i).Values;
+        }
+
+        return grids;
+    }
 }

@@ -85,8 +85,12 @@ internal sealed class ScoreAttempt : IDisposable
             }
         }
 
-        var others = Enumerable.Range(1, (int)Math.Min(_request.Threads, Math.Max(1, _groups)) - 1)
-            .Select(_ => Task.Factory.StartNew(Guarded, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        var others = new Task[(int)Math.Min(_request.Threads, Math.Max(1, _groups)) - 1];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = Task.Factory.StartNew(Guarded, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+
         Guarded();
         Task.WaitAll(others, CancellationToken.None);
         token.ThrowIfCancellationRequested();

@@ -45,5 +45,5 @@ internal sealed class SliceOrder
         }
     }
 
-    private readonly record struct Ends(long Start, byte[] First, byte[] Last);
+    private sealed record Ends(long Start, byte[] First, byte[] Last);
 }

@@ -10,7 +10,7 @@ namespace HealthBatch.Scoring.Publishing;
 internal sealed class UnfilledColumns
 {
     private readonly ScoreFileColumns _columns;
-    private readonly HashSet<int> _places;
+    private readonly bool[] _unfilled;
     private readonly short[] _grid;
     private readonly byte[] _codes;
     private readonly long[] _version;
@@ -28,23 +28,19 @@ internal sealed class UnfilledColumns
         Array.Fill(_grid, GridColumn.Missing);
         Array.Fill(_codes, CodeColumn.Missing);
         Array.Fill(_version, plan.Scorecard.Version);
-        _places =
-        [
-            columns.FirstAction + 1,
-            .. Places(columns.FirstAction, 1, plan.Scorecard.Actions.Count == 0),
-            .. Places(columns.FirstTrend, 4, !before.HasPrevious),
-            .. Places(columns.FirstTrend + 4, 3, !before.HasEarlier),
-            .. Places(columns.FirstPart, 3, !splits),
-        ];
+        _unfilled = new bool[columns.All.Count];
+        _unfilled[columns.FirstAction + 1] = true;
+        _unfilled[columns.FirstAction] = plan.Scorecard.Actions.Count == 0;
+        _unfilled.AsSpan(columns.FirstTrend, 4).Fill(!before.HasPrevious);
+        _unfilled.AsSpan(columns.FirstTrend + 4, 3).Fill(!before.HasEarlier);
+        _unfilled.AsSpan(columns.FirstPart, 3).Fill(!splits);
     }
 
     /// <summary>A batch for the rows of one row group: these columns over everybody's arrays, the others over its own.</summary>
-    public ColumnBatch NewRows() => new([.. _columns.All.Select((request, place) => !_places.Contains(place) ? Column.Create(request, _grid.Length) : request.Form switch
+    public ColumnBatch NewRows() => new([.. _columns.All.Select((request, place) => !_unfilled[place] ? Column.Create(request, _grid.Length) : request.Form switch
     {
         ColumnForm.Grid => new GridColumn(request, _grid),
         ColumnForm.Code => new CodeColumn(request, _codes),
         _ => new IntegerColumn(request, _version),
     })]);
-
-    private static IEnumerable<int> Places(int first, int count, bool unfilled) => unfilled ? Enumerable.Range(first, count) : [];
 }

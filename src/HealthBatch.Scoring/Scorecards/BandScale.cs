@@ -26,7 +26,12 @@ public sealed class BandScale
         ArgumentOutOfRangeException.ThrowIfZero(bands.Count);
         Bands = bands;
         Edges = edges;
-        _starts = [.. bands.Select(band => (short)Math.Round(band.From * 100, MidpointRounding.AwayFromZero))];
+        _starts = new short[bands.Count];
+        for (var i = 0; i < _starts.Length; i++)
+        {
+            _starts[i] = (short)Math.Round(bands[i].From * 100, MidpointRounding.AwayFromZero);
+        }
+
         if (_starts[0] != 0 || _starts[^1] > 10_000)
         {
             throw new ArgumentException("bands start at 0 and lie within 0 to 100", nameof(bands));

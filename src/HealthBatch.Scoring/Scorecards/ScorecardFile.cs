@@ -38,6 +38,6 @@ public static class ScorecardFile
         var problems = new List<FormatProblem>();
         new ShapeCheck(problems).Check(root, ScorecardFormat.Root, "");
         new CrossChecks(root, problems).Run();
-        return [.. problems.OrderBy(problem => problem.Position)];
+        return problems.Count < 2 ? problems : [.. problems.OrderBy(problem => problem.Position)];
     }
 }

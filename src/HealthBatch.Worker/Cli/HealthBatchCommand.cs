@@ -7,21 +7,21 @@ internal static class HealthBatchCommand
 {
     /// <summary>Runs a command line.</summary>
     /// <returns>What the program ends with; a command line that can't be read counts as wrong input.</returns>
-    public static async Task<int> InvokeAsync(string[] arguments, TextWriter output, TextWriter error)
+    public static int Invoke(string[] arguments, TextWriter output, TextWriter error)
     {
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)
             {
-                await error.WriteLineAsync($"wrong input: {problem.Message}");
+                error.WriteLine($"wrong input: {problem.Message}");
             }
 
-            await error.WriteLineAsync("healthbatch --help lists the verbs, healthbatch VERB --help its options.");
+            error.WriteLine("healthbatch --help lists the verbs, healthbatch VERB --help its options.");
             return (int)ExitCode.WrongInput;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        return parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }).GetAwaiter().GetResult();
     }
 
     private static RootCommand Create()

@@ -15,11 +15,7 @@ internal static class ScoreVerb
         "Score the lake's snapshots and publish the scores.",
         options,
         [options.AsOf, options.From, options.To, options.Scorecard, options.Lake, options.Snapshots, options.Ledger, options.Force],
-        context =>
-        {
-            StartUp.Begin();
-            return Result(context.Run(environment => LakeScoring.Execute(environment, context.Request)));
-        });
+        context => Result(context.Run(environment => LakeScoring.Execute(environment, context.Request))));
 
     public static VerbResult Result(IReadOnlyList<ScoredCard> cards) =>
         new(ExitCode.Done, output => WriteText(output, cards), writer => WriteJson(writer, cards));

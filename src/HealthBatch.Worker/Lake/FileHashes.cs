@@ -9,7 +9,7 @@ namespace HealthBatch.Worker.Lake;
 internal sealed class FileHashes(HashMemory? memory, TimeProvider time)
 {
     private bool _trusts = memory is not null;
-    private readonly ConcurrentDictionary<(string Path, HashKind Kind), string> _known = new();
+    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FileStamp> _stamps = new(StringComparer.Ordinal);
 
     /// <summary>The SHA-256 of a file of the lake.</summary>
@@ -19,7 +19,8 @@ internal sealed class FileHashes(HashMemory? memory, TimeProvider time)
     public string Of(ITableFile file, HashKind kind, CancellationToken cancellation = default)
     {
         var path = ((LakeTable)file).FullPath;
-        if (_known.TryGetValue((path, kind), out var known))
+        var key = Key(path, kind);
+        if (_known.TryGetValue(key, out var known))
         {
             return known;
         }
@@ -28,11 +29,11 @@ internal sealed class FileHashes(HashMemory? memory, TimeProvider time)
         var stamp = _stamps[path];
         if (_trusts && memory!.Find(path, stamp, kind) is { } recalled)
         {
-            return _known.GetOrAdd((path, kind), recalled);
+            return _known.GetOrAdd(key, recalled);
         }
 
         var from = time.GetUtcNow().UtcDateTime;
-        var hash = _known.GetOrAdd((path, kind), ContentHash.OfFile(path, kind, cancellation));
+        var hash = _known.GetOrAdd(key, ContentHash.OfFile(path, kind, cancellation));
         memory?.Remember(path, stamp, kind, hash, from);
         return hash;
     }
@@ -53,7 +54,7 @@ internal sealed class FileHashes(HashMemory? memory, TimeProvider time)
     /// <summary>Works out the hashes of many files, several at a time.</summary>
     public void Read(IEnumerable<ITableFile> files, int threads, CancellationToken cancellation, HashKind kind = HashKind.Sha256)
     {
-        ITableFile[] unknown = [.. files.Where(file => !_known.ContainsKey((((LakeTable)file).FullPath, kind)))];
+        ITableFile[] unknown = [.. files.Where(file => !_known.ContainsKey(Key(((LakeTable)file).FullPath, kind)))];
         if (unknown.Length > 0)
         {
             Parallel.ForEach(
@@ -86,6 +87,9 @@ internal sealed class FileHashes(HashMemory? memory, TimeProvider time)
             }
         }
     }
+
+    /// <summary>What a file's hash is filed under: a text, since a table over anything else is compiled anew in every run.</summary>
+    internal static string Key(string path, HashKind kind) => (kind == HashKind.Sha256 ? "sha256:" : kind == HashKind.XxHash64 ? "xxh64:" : "none:") + path;
 
     private void Stamp(string path) => _stamps.TryAdd(path, FileStamp.Of(path));
 }

@@ -16,7 +16,7 @@ internal sealed class HashMemory
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
     private readonly string _file;
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Path, HashKind Kind), (FileStamp Stamp, string Hash)> _entries = [];
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private bool _changed;
 
     /// <summary>Recalls what a file holds; nothing where there is none, or another version's.</summary>
@@ -45,7 +45,7 @@ internal sealed class HashMemory
     {
         lock (_gate)
         {
-            return _entries.TryGetValue((path, kind), out var entry) && entry.Stamp == stamp ? entry.Hash : null;
+            return _entries.TryGetValue(FileHashes.Key(path, kind), out var entry) && entry.Stamp == stamp ? entry.Hash : null;
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class HashMemory
 
         lock (_gate)
         {
-            _entries[(path, kind)] = (stamp, hash);
+            Put(new Entry(path, kind, stamp, hash));
             _changed = true;
         }
     }
@@ -80,9 +80,11 @@ internal sealed class HashMemory
             }
 
             var text = new StringBuilder().Append(FirstLine).Append('\n');
-            foreach (var ((path, kind), (stamp, hash)) in _entries.Where(entry => File.Exists(entry.Key.Path)).OrderBy(entry => entry.Key))
+            var entries = _entries.Values.Where(entry => File.Exists(entry.Path)).ToList();
+            entries.Sort(static (one, other) => string.CompareOrdinal(one.Path, other.Path) is var order and not 0 ? order : one.Kind - other.Kind);
+            foreach (var (path, kind, stamp, hash) in entries)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{kind}\t{stamp.Length}\t{stamp.Written.Ticks}\t{stamp.Created.Ticks}\t{hash}\t{path}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{kind.ToString()}\t{stamp.Length}\t{stamp.Written.Ticks}\t{stamp.Created.Ticks}\t{hash}\t{path}\n");
             }
 
             try
@@ -105,12 +107,16 @@ internal sealed class HashMemory
             && Ticks(written) is { } writtenAt
             && Ticks(created) is { } createdAt)
         {
-            _entries[(path, known)] = (new FileStamp(bytes, writtenAt, createdAt), hash);
+            Put(new Entry(path, known, new FileStamp(bytes, writtenAt, createdAt), hash));
         }
     }
+
+    private void Put(Entry entry) => _entries[FileHashes.Key(entry.Path, entry.Kind)] = entry;
 
     private static DateTime? Ticks(string text) =>
         long.TryParse(text, CultureInfo.InvariantCulture, out var ticks) && ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks
             ? new DateTime(ticks, DateTimeKind.Utc)
             : null;
+
+    private sealed record Entry(string Path, HashKind Kind, FileStamp Stamp, string Hash);
 }

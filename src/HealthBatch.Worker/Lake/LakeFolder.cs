@@ -116,8 +116,12 @@ internal sealed class LakeFolder(LakeSettings settings, Func<string, string, ICo
             ? date
             : null;
 
-    private static IEnumerable<string> Entries(string folder) =>
-        Directory.EnumerateFileSystemEntries(folder).Where(entry => Path.GetFileName(entry)[0] is not ('.' or '_')).Order(StringComparer.Ordinal);
+    private static List<string> Entries(string folder)
+    {
+        var entries = Directory.EnumerateFileSystemEntries(folder).Where(entry => Path.GetFileName(entry)[0] is not ('.' or '_')).ToList();
+        entries.Sort(StringComparer.Ordinal);
+        return entries;
+    }
 
     private List<ITableFile> Files(string folder, List<InputProblem> problems)
     {

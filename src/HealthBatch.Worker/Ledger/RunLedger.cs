@@ -221,7 +221,7 @@ internal sealed class RunLedger : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    private SqliteCommand Command(string sql, params (string Name, object? Value)[] values)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;

@@ -29,12 +29,21 @@ internal sealed record ComparedScores
     /// <summary>Finds them.</summary>
     public static ComparedScores Find(RunEnvironment environment, ScoreShelf shelf, StoredScorecard card, IReadOnlyList<Snapshot> snapshots, DateOnly asOf)
     {
-        DateOnly[] dates = [.. shelf.Dates().Where(date => date < asOf).Order()];
-        if (dates.Length == 0)
+        var dates = new List<DateOnly>();
+        foreach (var date in shelf.Dates())
+        {
+            if (date < asOf)
+            {
+                dates.Add(date);
+            }
+        }
+
+        if (dates.Count == 0)
         {
             return new ComparedScores();
         }
 
+        dates.Sort();
         var before = OutputManifest.Find(shelf.Published(dates[^1]));
         var byThis = before?.Inputs is [var by, ..] && by.Sha256 == card.Sha256;
         return new ComparedScores

@@ -2,30 +2,39 @@ using System.Security.Cryptography;
 using HealthBatch.Parquet;
 using HealthBatch.Scoring.Kernel;
 using HealthBatch.Worker.Ledger;
+using HealthBatch.Worker.Settings;
 
 namespace HealthBatch.Worker.Runs;
 
 /// <summary>
-/// Loads what a run needs first thing, on another thread while settings and scorecards are read: SQLite, the library behind SHA-256, and the code that is
-/// compiled on the processor it runs on.
+/// Does what a run needs first thing once for nothing, on another thread while the command line and scorecards are read: so the code for settings, for the ledger
+/// in SQLite and for hashes is there when its turn comes, and the code that is compiled on the processor it runs on.
 /// </summary>
 internal static class StartUp
 {
-    /// <summary>Begins, and does not wait. It touches no file; what can't be loaded is reported by whoever needs it.</summary>
-    public static void Begin() => ThreadPool.UnsafeQueueUserWorkItem(
-        static _ =>
+    /// <summary>Begins, and does not wait, if the command line has the name of a verb that scores. It writes nothing; what goes wrong is reported by whoever does the same in earnest.</summary>
+    public static void Begin(string[] arguments)
+    {
+        if (Array.Exists(arguments, static word => word is "score" or "backtest" or "reweight" or "nightly" or "backfill" or "demo"))
         {
-            try
-            {
-                RunLedger.Load();
-                SHA256.HashData([]);
-                ScoringPlan.Load();
-                ParquetCode.Load();
-            }
-            catch (Exception)
-            {
-                // Whoever needs it meets the same failure, and can say what it was needed for.
-            }
-        },
-        null);
+            new Thread(static () => Load()) { IsBackground = true, Name = "start-up" }.Start();
+        }
+    }
+
+    private static void Load()
+    {
+        try
+        {
+            // In the order in which a run comes to them.
+            _ = SettingsFile.Read(null);
+            RunLedger.Load();
+            _ = Convert.ToHexStringLower(SHA256.HashData([]));
+            ScoringPlan.Load();
+            ParquetCode.Load();
+        }
+        catch (Exception)
+        {
+            // Whoever needs it meets the same failure, and can say what it was needed for.
+        }
+    }
 }

@@ -10,16 +10,16 @@ namespace HealthBatch.Worker.Scorecards;
 /// <summary>The scorecards of a folder, or a single file in their place: every version of every name.</summary>
 internal sealed class ScorecardShelf
 {
-    private readonly SortedDictionary<string, SortedDictionary<int, StoredScorecard>> _byName = new(StringComparer.Ordinal);
+    private readonly SortedList<string, List<StoredScorecard>> _byName = new(StringComparer.Ordinal);
     private readonly string _place;
 
     private ScorecardShelf(string place) => _place = place;
 
     /// <summary>The names, ordinally sorted.</summary>
-    public IReadOnlyCollection<string> Names => _byName.Keys;
+    public IReadOnlyCollection<string> Names => _byName.Keys.AsReadOnly();
 
     /// <summary>All versions of all names, by name and version.</summary>
-    public IEnumerable<StoredScorecard> All => _byName.Values.SelectMany(versions => versions.Values);
+    public IEnumerable<StoredScorecard> All => _byName.Values.SelectMany(versions => versions);
 
     /// <summary>Reads the scorecards that the settings name, or the file that was asked for instead.</summary>
     /// <exception cref="InputException">A file is not there or wrong, or two files hold one version: every problem of every file at once.</exception>
@@ -79,29 +79,29 @@ internal sealed class ScorecardShelf
     public StoredScorecard InEffect(string name, DateOnly asOf)
     {
         var versions = Versions(name);
-        return InForce(versions.Values, asOf)
+        return InForce(versions, asOf)
             ?? throw new InputException(
                 _place,
                 string.Create(CultureInfo.InvariantCulture, $"no version of {name} in effect on {asOf:yyyy-MM-dd}"),
-                string.Create(CultureInfo.InvariantCulture, $"effectiveFrom on or before that day; the first is {versions.Values.Min(version => version.Card.EffectiveFrom):yyyy-MM-dd}"));
+                string.Create(CultureInfo.InvariantCulture, $"effectiveFrom on or before that day; the first is {versions.Min(version => version.Card.EffectiveFrom):yyyy-MM-dd}"));
     }
 
     /// <summary>Whether any version was in effect on a day.</summary>
-    public bool AnyInEffect(string name, DateOnly asOf) => Versions(name).Values.Any(version => version.Card.EffectiveFrom <= asOf);
+    public bool AnyInEffect(string name, DateOnly asOf) => Versions(name).Exists(version => version.Card.EffectiveFrom <= asOf);
 
     /// <summary>The latest version in effect on or before a day, or the first one where all begin later.</summary>
     public StoredScorecard Current(string name, DateOnly today)
     {
-        var versions = Versions(name).Values;
+        var versions = Versions(name);
         return InForce(versions, today) ?? versions.MinBy(version => (version.Card.EffectiveFrom, version.Card.Version))!;
     }
 
     /// <summary>The segments of all versions, those of the newest first.</summary>
     public IReadOnlyList<string> Segments(string name) =>
-        [.. Versions(name).Values.Reverse().SelectMany(version => version.Card.Formulas).Select(formula => formula.Segment).Distinct(StringComparer.Ordinal)];
+        [.. Enumerable.Reverse(Versions(name)).SelectMany(version => version.Card.Formulas).Select(formula => formula.Segment).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The version with the highest number, in effect or not.</summary>
-    public StoredScorecard Latest(string name) => Versions(name).Values.Last();
+    public StoredScorecard Latest(string name) => Versions(name)[^1];
 
     /// <summary>The challengers that a scorecard lists, each a file beside it.</summary>
     /// <exception cref="InputException">A challenger is not there or wrong, or is no other scorecard.</exception>
@@ -130,13 +130,14 @@ internal sealed class ScorecardShelf
         return challengers;
     }
 
-    private static StoredScorecard? InForce(ICollection<StoredScorecard> versions, DateOnly asOf) =>
+    private static StoredScorecard? InForce(List<StoredScorecard> versions, DateOnly asOf) =>
         ScorecardAdoption.InForce(versions.Select(version => version.Card), asOf) is { } card ? versions.First(version => version.Card == card) : null;
 
     private static bool IsScorecard(string path) =>
         !Path.GetFileName(path).StartsWith('.') && !path.EndsWith("schema.json", StringComparison.OrdinalIgnoreCase);
 
-    private SortedDictionary<int, StoredScorecard> Versions(string name) => _byName.TryGetValue(name, out var versions)
+    /// <summary>The versions of a name, by number.</summary>
+    private List<StoredScorecard> Versions(string name) => _byName.TryGetValue(name, out var versions)
         ? versions
         : throw new InputException(_place, $"no scorecard named \"{name}\"", Names.Count == 0 ? "a scorecard of that name" : $"one of {string.Join(", ", Names)}");
 
@@ -160,9 +161,13 @@ internal sealed class ScorecardShelf
             _byName[card.Name] = versions = [];
         }
 
-        if (!versions.TryAdd(card.Version, stored))
+        if (versions.Find(other => other.Card.Version == card.Version) is { } same)
         {
-            problems.Add(new InputProblem(path, $"{stored.Label} a second time", $"one file a version; the other is {versions[card.Version].Path}"));
+            problems.Add(new InputProblem(path, $"{stored.Label} a second time", $"one file a version; the other is {same.Path}"));
+            return;
         }
+
+        var place = versions.FindIndex(other => other.Card.Version > card.Version);
+        versions.Insert(place < 0 ? versions.Count : place, stored);
     }
 }

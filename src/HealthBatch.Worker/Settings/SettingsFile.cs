@@ -116,7 +116,7 @@ internal static class SettingsFile
 
     private static IReadOnlyDictionary<string, string> OutcomeWords(SettingsReader section, IReadOnlyDictionary<string, string> defaults)
     {
-        var words = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var words = new SortedList<string, string>(StringComparer.Ordinal);
         foreach (var word in section.Keys)
         {
             words[word] = section.Choice(
@@ -244,7 +244,8 @@ internal static class SettingsFile
             Retries = section.Integer("Retries", defaults.Retries, 0, 10),
             ShutdownSeconds = section.Integer("ShutdownSeconds", defaults.ShutdownSeconds, 1, 3600),
         };
-        if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        // What is right by default is not parsed here either.
+        if (settings.Url != defaults.Url && (!Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")))
         {
             section.Fail("Url", $"\"{settings.Url}\"", "an address like http://127.0.0.1:5080", 0);
         }

@@ -12,7 +12,15 @@ internal sealed class SettingsReader(IConfiguration section, string path, string
     private readonly List<string> _asked = [];
 
     /// <summary>The keys of the section, ordinally sorted, for sections whose keys are names.</summary>
-    public IEnumerable<string> Keys => section.GetChildren().Select(child => child.Key).Order(StringComparer.Ordinal);
+    public IReadOnlyList<string> Keys
+    {
+        get
+        {
+            var keys = section.GetChildren().Select(child => child.Key).ToList();
+            keys.Sort(StringComparer.Ordinal);
+            return keys;
+        }
+    }
 
     public string Text(string key, string fallback) => OptionalText(key) is { } text ? text : Empty(key) ? Fail(key, "an empty value", "some text", fallback) : fallback;
 
@@ -64,7 +72,7 @@ internal sealed class SettingsReader(IConfiguration section, string path, string
             : Fail<DateOnly?>(key, Quote(text), "a date written yyyy-MM-dd", null);
     }
 
-    public T Choice<T>(string key, T fallback, params ReadOnlySpan<(string Word, T Value)> choices)
+    public T Choice<T>(string key, T fallback, params (string Word, T Value)[] choices)
     {
         if (OptionalText(key) is not { } text)
         {

@@ -30,7 +30,7 @@ internal static class ScoreVerb
             Previous = before,
             PreviousByThis = options.GetValueOrDefault("parts") == "no" ? null : before,
             Threads = threads,
-            Sink = columns => ParquetSink.Create(args[2], args[2], columns, new ParquetWriteOptions { Durable = durable, Hash = durable ? HashKind.Sha256 : HashKind.None, DictionaryForms = new HashSet<ColumnForm> { ColumnForm.Integer } }),
+            Sink = columns => ParquetSink.Create(args[2], args[2], columns, new ParquetWriteOptions { Durable = durable, Hash = durable ? HashKind.Sha256 : HashKind.None, DictionaryForms = [ColumnForm.Integer] }),
         });
         var scored = clock.Elapsed.TotalSeconds;
         hash.Wait();

@@ -44,8 +44,8 @@ public sealed class RoundTripTests
         ["snappy"] = Quick,
         ["none"] = Quick with { Compression = ParquetCompression.None },
         ["zstd"] = Quick with { Compression = ParquetCompression.Zstd, CompressGrids = true },
-        ["delta lengths"] = Quick with { TextEncoding = TextEncoding.DeltaLength, DictionaryForms = new HashSet<ColumnForm>() },
-        ["delta bytes"] = Quick with { TextEncoding = TextEncoding.DeltaByteArray, DictionaryForms = new HashSet<ColumnForm>() },
+        ["delta lengths"] = Quick with { TextEncoding = TextEncoding.DeltaLength, DictionaryForms = [] },
+        ["delta bytes"] = Quick with { TextEncoding = TextEncoding.DeltaByteArray, DictionaryForms = [] },
     };
 
     private static ParquetWriteOptions Quick => new() { Durable = false, Hash = HashKind.None };

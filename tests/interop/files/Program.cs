@@ -24,7 +24,7 @@ var options = new Dictionary<string, ParquetWriteOptions>
     ["zstd"] = new() { Compression = ParquetCompression.Zstd, CompressGrids = true, KeyValues = new Dictionary<string, string> { ["b"] = "2", ["a"] = "ø" } },
     ["delta-lengths"] = new() { TextEncoding = TextEncoding.DeltaLength, CompressGrids = true },
     ["delta-bytes"] = new() { TextEncoding = TextEncoding.DeltaByteArray },
-    ["no-dictionaries"] = new() { DictionaryForms = new HashSet<ColumnForm>() },
+    ["no-dictionaries"] = new() { DictionaryForms = [] },
 };
 var sinks = options.ToDictionary(option => option.Key, option => ParquetSink.Create(Path.Combine(folder, option.Key + ".parquet"), option.Key, schema, option.Value));
 using (var rows = new StreamWriter(Path.Combine(folder, "rows.jsonl"), append: false, new UTF8Encoding(false)))

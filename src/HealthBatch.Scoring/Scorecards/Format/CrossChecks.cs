@@ -69,7 +69,7 @@ internal sealed partial class CrossChecks(SourceNode root, List<FormatProblem> p
     private void CheckFormulas()
     {
         var formulas = Items(root["formulas"]);
-        CheckRepeatedNames(formulas.Select((formula, i) => (formula, KeyPath.Of("formulas", i))), "segment", "segment");
+        CheckRepeatedNames(formulas.Select((formula, i) => new PlacedNode(formula, KeyPath.Of("formulas", i))), "segment", "segment");
         var metrics = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < formulas.Count; i++)
         {
@@ -97,10 +97,10 @@ internal sealed partial class CrossChecks(SourceNode root, List<FormatProblem> p
 
     private void CheckDimensions(SourceNode formula, string path, HashSet<string> metricNames)
     {
-        var dimensions = Items(formula["dimensions"]).Select((node, i) => (node, KeyPath.Of(KeyPath.Of(path, "dimensions"), i))).ToList();
+        var dimensions = Items(formula["dimensions"]).Select((node, i) => new PlacedNode(node, KeyPath.Of(KeyPath.Of(path, "dimensions"), i))).ToList();
         CheckRepeatedNames(dimensions, "name", "dimension");
-        var metrics = dimensions.SelectMany(dimension => Items(dimension.node["metrics"])
-            .Select((node, i) => (node, KeyPath.Of(KeyPath.Of(dimension.Item2, "metrics"), i)))).ToList();
+        var metrics = dimensions.SelectMany(dimension => Items(dimension.Node["metrics"])
+            .Select((node, i) => new PlacedNode(node, KeyPath.Of(KeyPath.Of(dimension.Path, "metrics"), i)))).ToList();
         CheckRepeatedNames(metrics, "name", "metric");
         foreach (var (metric, metricPath) in metrics)
         {
@@ -163,7 +163,7 @@ internal sealed partial class CrossChecks(SourceNode root, List<FormatProblem> p
             : $"a {what} of this scorecard: {string.Join(", ", known.Take(12).Select(one => $"\"{one}\""))}");
     }
 
-    private void CheckRepeatedNames(IEnumerable<(SourceNode Node, string Path)> entries, string key, string what)
+    private void CheckRepeatedNames(IEnumerable<PlacedNode> entries, string key, string what)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (node, path) in entries)
@@ -198,4 +198,6 @@ internal sealed partial class CrossChecks(SourceNode root, List<FormatProblem> p
     private static double? NumberOf(SourceNode? node) => node is { Kind: JsonValueKind.Number } && double.IsFinite(node.Number) ? node.Number : null;
 
     private static string Shown(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private sealed record PlacedNode(SourceNode Node, string Path);
 }

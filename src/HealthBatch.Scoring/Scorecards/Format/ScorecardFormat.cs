@@ -115,7 +115,7 @@ internal static class ScorecardFormat
         ])
     {
         ExactlyOneOf = ["linear", "steps", "map", "goal", "log", "percentile"],
-        Needs = [("otherwise", "map")],
+        Needs = [new("otherwise", "map")],
     };
 
     private static readonly Shape Metric = new Shape.Keys(
@@ -139,7 +139,7 @@ internal static class ScorecardFormat
             new("rubric", new Shape.Keys("words by value", []) { Others = Sentence, LeastMembers = 1 }, "What each value means, in words."),
         ])
     {
-        Needs = [("correctRater", "rater")],
+        Needs = [new("correctRater", "rater")],
     };
 
     private static readonly Shape Formula = new Shape.Keys(

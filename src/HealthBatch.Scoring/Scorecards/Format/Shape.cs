@@ -66,8 +66,8 @@ internal abstract record Shape
         /// <summary>Keys of which exactly one must be there.</summary>
         public IReadOnlyList<string> ExactlyOneOf { get; init; } = [];
 
-        /// <summary>Keys that make sense only beside another: key, the other.</summary>
-        public IReadOnlyList<(string Key, string Needs)> Needs { get; init; } = [];
+        /// <summary>Keys that make sense only beside another.</summary>
+        public IReadOnlyList<KeyNeed> Needs { get; init; } = [];
 
         public int LeastMembers { get; init; }
 
@@ -88,6 +88,11 @@ internal abstract record Shape
         public override string Expected => Target().Expected;
     }
 }
+
+/// <summary>A key that makes sense only beside another.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Needs">The other.</param>
+internal sealed record KeyNeed(string Key, string Needs);
 
 /// <summary>A key of an object.</summary>
 /// <param name="Name">Its name.</param>
