@@ -27,24 +27,26 @@ internal sealed class FixedDecoder<TStored, TForm, TConversion>(TConversion conv
     public void Load(Column column, PageSlice values, PageSlice indices)
     {
         var count = values.Length / Unsafe.SizeOf<TStored>();
-        SetDictionary(values, count);
-        StartPage(ParquetEncoding.RleDictionary, indices);
-        Decode(column, 0, count);
-        StartPage(ParquetEncoding.Plain, values);
-        Decode(column, 0, count / 2);
-        Spread(column, 0, count, count / 2);
-        var plain = new PlainSource<TStored>();
+        base.SetDictionary(values, count);
+        base.StartPage(ParquetEncoding.RleDictionary, indices);
+        base.Decode(column, 0, count);
+        base.StartPage(ParquetEncoding.Plain, values);
+        base.Decode(column, 0, count / 2);
+        base.Spread(column, 0, count, count / 2);
+        var plain = (PlainSource<TStored>)_sources.For(ParquetEncoding.Plain)!;
         plain.Start(values);
         plain.Read(new TStored[count]);
         plain.Start(values);
-        ReadConverted(SourceOf(ParquetEncoding.Plain) ?? plain, new TForm[count]);
+        Convert(plain, new TForm[count]);
     }
 
     /// <inheritdoc />
     protected override ValueSource<TStored>? SourceOf(ParquetEncoding encoding) => _sources.For(encoding);
 
     /// <inheritdoc />
-    protected override void ReadConverted(ValueSource<TStored> source, Span<TForm> values)
+    protected override void ReadConverted(ValueSource<TStored> source, Span<TForm> values) => Convert(source, values);
+
+    private void Convert(ValueSource<TStored> source, Span<TForm> values)
     {
         if (typeof(TConversion) == typeof(Same<TForm>))
         {

@@ -1,10 +1,11 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Parquet.Writing;
 
-/// <summary>Which codes occur, the marker of missing ones aside.</summary>
-internal readonly record struct CodeSet(UInt128 Low, UInt128 High)
+/// <summary>Which codes occur, the marker of missing ones aside: one bit each, 64 a word. (Methods that use 128-bit numbers are compiled anew in every run.)</summary>
+internal readonly record struct CodeSet(ulong Word0, ulong Word1 = 0, ulong Word2 = 0, ulong Word3 = 0)
 {
     private const ulong MarkerBit = 1UL << 63;
 
@@ -12,9 +13,15 @@ internal readonly record struct CodeSet(UInt128 Low, UInt128 High)
     private const int MostSearched = 32;
 
     /// <summary>The greatest that occurs, or -1.</summary>
-    public int Last => High != 0 ? 255 - (int)UInt128.LeadingZeroCount(High) : 127 - (int)UInt128.LeadingZeroCount(Low);
+    public int Last => (Word3, Word2, Word1) switch
+    {
+        (not 0, _, _) => 255 - BitOperations.LeadingZeroCount(Word3),
+        (0, not 0, _) => 191 - BitOperations.LeadingZeroCount(Word2),
+        (0, 0, not 0) => 127 - BitOperations.LeadingZeroCount(Word1),
+        _ => 63 - BitOperations.LeadingZeroCount(Word0),
+    };
 
-    public bool Has(int code) => ((code < 128 ? Low : High) >> (code & 127) & 1) != 0;
+    public bool Has(int code) => ((code >> 6) switch { 0 => Word0, 1 => Word1, 2 => Word2, _ => Word3 } >> (code & 63) & 1) != 0;
 
     /// <summary>Looks for each of so many codes: one that occurs is found soon, and a search takes 32 rows or more at once.</summary>
     public static CodeSet Of(ReadOnlySpan<byte> codes, int names)
@@ -30,7 +37,7 @@ internal readonly record struct CodeSet(UInt128 Low, UInt128 High)
             bits |= codes.Contains((byte)code) ? 1UL << code : 0;
         }
 
-        return new CodeSet(bits, 0);
+        return new CodeSet(bits);
     }
 
     public static CodeSet Of(ReadOnlySpan<byte> codes)
@@ -45,7 +52,7 @@ internal readonly record struct CodeSet(UInt128 Low, UInt128 High)
         }
 
         bits |= others | (i < codes.Length ? 1UL << codes[i] : 0);
-        return codes.IndexOfAnyInRange((byte)63, (byte)254) < 0 ? new CodeSet(bits & ~MarkerBit, 0) : OfMany(codes);
+        return codes.IndexOfAnyInRange((byte)63, (byte)254) < 0 ? new CodeSet(bits & ~MarkerBit) : OfMany(codes);
     }
 
     public static int CountMissing(ReadOnlySpan<byte> codes) => codes.Count(CodeColumn.Missing);
@@ -76,13 +83,13 @@ internal readonly record struct CodeSet(UInt128 Low, UInt128 High)
 
     private static CodeSet OfMany(ReadOnlySpan<byte> codes)
     {
-        UInt128 low = 0, high = 0;
+        Span<ulong> words = stackalloc ulong[4];
+        words.Clear();
         foreach (var code in codes)
         {
-            low |= code < 128 ? UInt128.One << code : 0;
-            high |= code is >= 128 and not CodeColumn.Missing ? UInt128.One << (code - 128) : 0;
+            words[code >> 6] |= 1UL << (code & 63);
         }
 
-        return new CodeSet(low, high);
+        return new CodeSet(words[0], words[1], words[2], words[3] & ~MarkerBit);
     }
 }
