@@ -7,7 +7,7 @@ namespace HealthBatch.Scoring.Scorecards.Changes;
 public static class ReferenceFreezing
 {
     /// <summary>The metric's column, and whether higher values are better by how it is normalised now.</summary>
-    /// <exception cref="InputException">The scorecard has no such metric, or normalises it by words.</exception>
+    /// <exception cref="InputException">The scorecard has no such metric, or formulas differ in its column or direction, or its normaliser has none.</exception>
     public static (string Column, bool HigherIsBetter) Find(Scorecard scorecard, string metric)
     {
         ArgumentNullException.ThrowIfNull(scorecard);
@@ -23,14 +23,26 @@ public static class ReferenceFreezing
             throw new InputException($"scorecard {scorecard.Name}, metric \"{metric}\"", $"columns that differ by segment: {string.Join(", ", found.Select(one => one.Column).Distinct())}", "one column");
         }
 
-        return (found[0].Column, found[0].Normalise switch
+        var directions = found.Select(one => HigherIsBetter(one.Normalise) ?? throw new InputException(
+            $"scorecard {scorecard.Name}, metric \"{metric}\"",
+            "a normaliser that does not say whether higher values are better",
+            "linear, log, goal or percentile: give the metric one of these first")).Distinct().ToList();
+        if (directions.Count > 1)
         {
-            Normaliser.Linear line => line.Best > line.Worst,
-            Normaliser.Log line => line.Best > line.Worst,
-            Normaliser.Percentile percentile => percentile.HigherIsBetter,
-            _ => true,
-        });
+            throw new InputException($"scorecard {scorecard.Name}, metric \"{metric}\"", "higher values that are better in one segment and worse in another", "one direction");
+        }
+
+        return (found[0].Column, directions[0]);
     }
+
+    private static bool? HigherIsBetter(Normaliser normaliser) => normaliser switch
+    {
+        Normaliser.Linear line => line.Best > line.Worst,
+        Normaliser.Log line => line.Best > line.Worst,
+        Normaliser.Percentile percentile => percentile.HigherIsBetter,
+        Normaliser.Goal => true,
+        _ => null,
+    };
 
     /// <summary>The next version, with the metric normalised like that in every formula that has it.</summary>
     public static AdoptedVersion Next(Scorecard scorecard, string metric, Normaliser.Percentile normaliser, DateOnly effectiveFrom)
