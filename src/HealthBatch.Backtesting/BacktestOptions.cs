@@ -1,3 +1,5 @@
+using HealthBatch.Backtesting.Guards;
+
 namespace HealthBatch.Backtesting;
 
 /// <summary>How a backtest is run. Immutable; nothing here is read from a clock or a file.</summary>
@@ -30,10 +32,7 @@ public sealed record BacktestOptions
     /// <summary>The seed of every resampling.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>
-    /// Leak guards that don't end the run: "known-later", "rows-after-churn", "outcome-column:COLUMN", "separating-metric:METRIC".
-    /// The last is looked at only where all tables are asked for.
-    /// </summary>
+    /// <summary>Leak guards that don't end the run: "known-later", "rows-after-churn", "outcome-column:COLUMN", "separating-metric:METRIC".</summary>
     public IReadOnlyList<string> WaivedGuards { get; init; } = [];
 
     /// <summary>How much a report works out.</summary>
@@ -44,6 +43,9 @@ public sealed record BacktestOptions
 
     /// <summary>Whether the panel keeps the revenue at the as-of date, where the snapshots have it.</summary>
     public bool KeepAmounts { get; init; } = true;
+
+    /// <summary>Up to how many values of metrics all are looked at for a leak before some are: a trade of time for nothing else.</summary>
+    internal long MostScreened { get; init; } = SeparationScreen.MostCells;
 }
 
 /// <summary>What to do about rows that contradict each other.</summary>

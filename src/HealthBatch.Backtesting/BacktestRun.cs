@@ -48,11 +48,15 @@ public static class BacktestRun
     private static List<BacktestReport> Evaluate(
         BacktestInput input, BacktestOptions options, IReadOnlyList<string> events, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
+        var full = options.Tables == BacktestTables.All;
+
+        // The amount at stake is no part of a verdict; who asks for every row gets it all the same, and kept dates are kept whole.
+        options = full || input.Visitor is not null || input.Kept is not null ? options : options with { KeepAmounts = false };
         var judged = events.Select(OutcomeEvent.Parse).ToArray();
         progress?.Report(new RunProgress("reading outcomes", 0, input.Outcomes.Count));
         var guards = new LeakGuards(options.WaivedGuards);
         guards.OutcomeColumns(input.Scorecard, input.Columns);
-        var reading = BacktestReading.Read(input, options, judged, progress, cancellation);
+        var reading = BacktestReading.Read(input, options, judged, guards, progress, cancellation);
         var (rows, outcomes, observedThrough) = (reading.Rows, reading.Outcomes, reading.ObservedThrough);
         if (options.KnownLater == ConflictPolicy.Fail)
         {
@@ -60,12 +64,12 @@ public static class BacktestRun
         }
 
         var notes = reading.Notes;
-        var joined = Companions.Join(rows, input.Companions, input.Columns, input.Scorecard.AmountColumn, options.KeepAmounts, notes, input.HashOf, cancellation);
-        var challengers = input.Challengers.Select(challenger => ChallengerScores.Read(challenger, input, options, progress, cancellation)).ToArray();
+        var joined = !full ? [] : Companions.Join(rows, input.Companions, input.Columns, input.Scorecard.AmountColumn, options.KeepAmounts, notes, input.HashOf, cancellation);
+        var challengers = (full ? input.Challengers : []).Select(challenger => ChallengerScores.Read(challenger, input, options, progress, cancellation)).ToArray();
         IReadOnlyList<InputFile> inputs = [.. rows.Inputs, .. joined, .. outcomes.Files(input.HashOf)];
         var builder = new ReportBuilder(input, options, notes, Match(rows, reading.Timeline.InBook, outcomes));
         var reports = new List<BacktestReport>();
-        foreach (var (one, labels, metrics) in reading.Events)
+        foreach (var (one, labels, metrics, _) in reading.Events)
         {
             progress?.Report(new RunProgress($"evaluating {one.Name}", reports.Count, judged.Length));
             var set = ObservationReader.Set(rows, labels, one, observedThrough);

@@ -17,6 +17,7 @@ public static class ReportDiff
         changes.Add("verdict", Answer.Verdict(before.Verdict.Outcome).Name, Answer.Verdict(after.Verdict.Outcome).Name);
         changes.Add("as-of dates", Dates(before), Dates(after));
         changes.Add("outcomes known through", Figures.Date(before.ObservedThrough), Figures.Date(after.ObservedThrough));
+        changes.Add("tables", Tables(before), Tables(after));
         changes.Add("observations judged", Figures.Count(Judged(before)), Figures.Count(Judged(after)));
         changes.Add("censored", Figures.Count(before.Ledger.Censored), Figures.Count(after.Ledger.Censored));
         foreach (var (name, old, now) in Match(before.Bands, after.Bands, band => band.Band))
@@ -81,6 +82,8 @@ public static class ReportDiff
 
     private static string Dates(BacktestReport report) =>
         report.AsOfDates.Count == 0 ? "none" : $"{Figures.Count(report.AsOfDates.Count)}, {Figures.Date(report.AsOfDates[0])} to {Figures.Date(report.AsOfDates[^1])}";
+
+    private static string Tables(BacktestReport report) => report.LeftOut is null ? "all" : "the verdict’s";
 
     private static long Judged(BacktestReport report) => report.Ledger.Churned + report.Ledger.Retained;
 

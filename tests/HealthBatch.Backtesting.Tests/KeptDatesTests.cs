@@ -96,17 +96,16 @@ public sealed class KeptDatesTests
         }
     }
 
-    [Fact]
-    public void Without_the_tables_by_metric_rows_are_taken_but_not_kept()
+    [Theory]
+    [InlineData(BacktestTables.Verdict, BacktestTables.All)]
+    [InlineData(BacktestTables.All, BacktestTables.Verdict)]
+    public void What_one_kind_of_report_kept_serves_the_other(BacktestTables first, BacktestTables second)
     {
-        var story = Everything();
-        story.Options = story.Options with { Tables = BacktestTables.Core };
-        _ = Run(story, _store);
-        Assert.Empty(_store.Kept);
-
-        var (plain, _) = Run(story, null);
-        _ = Run(Everything(), _store);
-        var (report, opened) = Run(story, _store);
+        var (before, after) = (Everything(), Everything());
+        (before.Options, after.Options) = (before.Options with { Tables = first }, after.Options with { Tables = second });
+        _ = Run(before, _store);
+        var (plain, _) = Run(after, null);
+        var (report, opened) = Run(after, _store);
         Assert.Equal(plain, report);
         Assert.Empty(opened);
     }

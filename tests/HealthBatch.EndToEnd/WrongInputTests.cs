@@ -19,6 +19,39 @@ public sealed class WrongInputTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_lake.Folder, "nowhere")));
     }
 
+    [Theory]
+    [InlineData("--lake", "backtest", "--lake", "")]
+    [InlineData("--snapshots", "validate", "--snapshots", "")]
+    [InlineData("--outcomes", "reweight", "--outcomes", "")]
+    [InlineData("--scorecard", "score", "--scorecard", "")]
+    [InlineData("--reports", "nightly", "--reports", "")]
+    [InlineData("--ledger", "runs", "--ledger", "")]
+    [InlineData("--settings", "demo", "--settings", "")]
+    [InlineData("--lake", "sample", "--lake", "")]
+    [InlineData("--lake", "backfill", "--lake", "")]
+    [InlineData("--lake", "worker", "--lake", "")]
+    [InlineData("--observations", "backtest", "--observations", "")]
+    [InlineData("FILE", "import", "outcomes", "")]
+    [InlineData("--lake", "import", "snapshot", "a.csv", "--as-of", "2026-01-31", "--lake", "")]
+    [InlineData("SCORECARD", "sql", "")]
+    [InlineData("--output", "sql", "tiny.json", "--output", "")]
+    [InlineData("FILE", "inspect", "")]
+    [InlineData("BEFORE", "report", "diff", "", "reports")]
+    [InlineData("--page", "report", "diff", "reports", "reports", "--page", "")]
+    [InlineData("FILE", "scorecard", "lint", "")]
+    [InlineData("OTHER", "scorecard", "diff", "tiny.json", "")]
+    [InlineData("--by", "scorecard", "adopt", "proposal.json", "--by", "")]
+    [InlineData("METRIC", "scorecard", "freeze", "tiny.json", "")]
+    public async Task An_option_or_argument_that_is_given_as_nothing(string name, params string[] arguments)
+    {
+        var before = _lake.State();
+
+        var result = await HealthBatchProgram.RunAsync(_lake.Folder, arguments);
+
+        AssertWrong(result, $"wrong input: {name}", ": found \"\"", "; expected ");
+        Assert.Equal(before, _lake.State());
+    }
+
     [Fact]
     public async Task A_fitter_that_is_not_compiled_in()
     {

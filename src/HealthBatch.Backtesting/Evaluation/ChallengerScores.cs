@@ -18,7 +18,7 @@ internal sealed record ChallengerScores(ScorecardIdentity Scorecard, short[] Sco
         Challenger challenger, BacktestInput input, BacktestOptions options, IProgress<Columns.RunProgress>? progress, CancellationToken cancellation)
     {
         var lean = options with { KeepAmounts = false, KeepNormalised = false };
-        var scorer = new SnapshotScorer(challenger.Scorecard, ObservationReader.Choose(input.Snapshots, options), input.Columns, null, lean, withMetrics: false, challenger.Kept);
+        var scorer = new SnapshotScorer(challenger.Scorecard, ObservationReader.Choose(input.Snapshots, options), input.Columns, null, lean, MetricReading.None, challenger.Kept);
         scorer.Run(null, progress, cancellation);
         return new ChallengerScores(new ScorecardIdentity(challenger.Scorecard.Name, challenger.Scorecard.Version, challenger.Sha256), scorer.Rows.Score);
     }

@@ -15,9 +15,13 @@ internal static class MetricTable
     {
         var table = new MetricRow[rows.Metrics.Count];
         Parallel.For(0, table.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            table[i] = Row(rows.Metrics[i], i, tally.Counts[i].Scores, observations, tally.Sample));
+            table[i] = Row(rows.Metrics[i], i, tally.Counts[i].Scores, observations, tally.Sample!));
         return table;
     }
+
+    /// <summary>The AUC of each metric alone.</summary>
+    public static IEnumerable<(string Metric, double? Auc)> Aucs(ScoredRows rows, MetricTally tally) =>
+        rows.Metrics.Zip(tally.Counts, (metric, counts) => (metric, RocCurve.Of(counts.Scores)?.Auc));
 
     /// <summary>Drift of each metric against the first date, by its tenths there, with missing values as a bin of their own.</summary>
     public static IEnumerable<PsiRow> Drift(ScoredRows rows, IReadOnlyList<MetricCounts> counts)

@@ -29,7 +29,7 @@ internal sealed class PanelTables(
             Interval = Ends(statistics.Rates.IntervalOf(b)),
             NaiveInterval = Ends(statistics.Rates.NaiveIntervalOf(b)),
             OtherMonthsInterval = Ends(otherMonths?[b].Interval),
-            OtherMonthsWhyNot = otherMonths is null ? "not worked out for parts of the data" : otherMonths[b].WhyNot,
+            OtherMonthsWhyNot = otherMonths is null ? "the interval for other months was left out" : otherMonths[b].WhyNot,
             Lift = overall > 0 ? statistics.Rates.Rate(b) / overall : null,
             WhyNot = statistics.Rates.WhyNot(b),
             Amount = money?.Amount(b),

@@ -26,13 +26,13 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
         var money = full ? BandMoney.Of(context, cancellation) : null;
         var fate = context.Labels.Fate;
-        var metrics = context.Metrics is { } tally ? MetricTable.Of(context.Rows, tally, all.Counts.AllObservations, options.Threads) : [];
+        var metrics = full ? MetricTable.Of(context.Rows, context.Metrics!, all.Counts.AllObservations, options.Threads) : [];
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);
-        guards.SeparatingMetrics(metrics);
+        guards.SeparatingMetrics(context.Metrics is { } counted ? MetricTable.Aucs(context.Rows, counted) : []);
         var tables = new PanelTables(dates, bands, all, money?[0], full ? OtherMonthsTable.Of(context, fate, places, all.Rates) : null);
         var bootstrap = full && all.Curve is not null ? BootstrapIntervals.Draw(context, all.Counts.AllObservations, cancellation) : null;
-        var capacity = CapacityTable.Of(all.Curve);
+        var capacity = full ? CapacityTable.Of(all.Curve) : [];
         var discrimination = tables.Discrimination();
         var (stability, leadTime) = full ? FollowCustomers(context, cancellation) : (null, null);
         return new BacktestReport
@@ -65,15 +65,16 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Horizons = full ? HorizonTable.Of(context) : [],
             Metrics = metrics,
             WaivedGuards = options.WaivedGuards,
-            Overrides = notes is null ? [] : OverrideTable.Of(context.Rows, fate, notes),
-            Raters = notes is null ? [] : RaterTable.Of(context.Rows, fate, notes),
-            Treatment = notes?.Treated is { } treated ? TreatmentTable.Of(context.Rows, fate, treated, set.Panel, writer) : null,
-            RaterCorrections = Corrections(context.Rows),
+            Overrides = !full || notes is null ? [] : OverrideTable.Of(context.Rows, fate, notes),
+            Raters = !full || notes is null ? [] : RaterTable.Of(context.Rows, fate, notes),
+            Treatment = full && notes?.Treated is { } treated ? TreatmentTable.Of(context.Rows, fate, treated, set.Panel, writer) : null,
+            RaterCorrections = full ? Corrections(context.Rows) : [],
             Challengers = [.. challengers.Select(challenger => challenger.Compare(context.Rows, fate, options.Threads))],
             Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
             Survival = full ? SurvivalTable.Of(context) : null,
             LeadTime = leadTime,
             Stability = stability,
+            LeftOut = full ? null : LeftOutTables.OfVerdict,
         };
     }
 

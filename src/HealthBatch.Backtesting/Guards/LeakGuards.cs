@@ -31,8 +31,14 @@ internal sealed class LeakGuards(IReadOnlyList<string> waived)
             $"{date.Ledger.Excluded["alreadyChurned"]} rows of customers who had churned, though churn is final")));
 
     /// <summary>A metric that separates outcomes almost perfectly.</summary>
-    public void SeparatingMetrics(IReadOnlyList<MetricRow> metrics) => Report(metrics.Where(metric => metric.Auc is >= Separating or <= 1 - Separating)
-        .Select(metric => ($"separating-metric:{metric.Metric}", $"metric {metric.Metric}", FormattableString.Invariant($"an AUC of {metric.Auc:0.000} alone"))));
+    /// <param name="metrics">Each metric and its AUC alone, null where it has none.</param>
+    public void SeparatingMetrics(IEnumerable<(string Metric, double? Auc)> metrics) => Report(metrics.Where(metric => metric.Auc is >= Separating or <= 1 - Separating)
+        .Select(metric => (SeparatingMetric(metric.Metric), $"metric {metric.Metric}", FormattableString.Invariant($"an AUC of {metric.Auc:0.000} alone"))));
+
+    /// <summary>Whether the guard that looks at a metric was waived.</summary>
+    public bool WaivesSeparating(string metric) => waived.Contains(SeparatingMetric(metric), StringComparer.Ordinal);
+
+    private static string SeparatingMetric(string metric) => $"separating-metric:{metric}";
 
     private void Report(IEnumerable<(string Name, string Where, string Found)> found)
     {

@@ -1,4 +1,5 @@
 using HealthBatch.Backtesting.Evaluation;
+using HealthBatch.Backtesting.Guards;
 using HealthBatch.Backtesting.Notes;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Columns;
@@ -13,7 +14,7 @@ internal sealed class BacktestReading
     /// <summary>The scored rows.</summary>
     public ScoredRows Rows { get; }
 
-    /// <summary>What is said of them beside; null unless all tables are asked for.</summary>
+    /// <summary>What is said of them beside; null unless every value is taken.</summary>
     public RowNotes? Notes { get; }
 
     /// <summary>The outcomes.</summary>
@@ -25,18 +26,37 @@ internal sealed class BacktestReading
     /// <summary>The last day that outcomes are known for.</summary>
     public DateOnly ObservedThrough { get; private set; }
 
-    /// <summary>By event: its labels, and what they make of the metrics, which is null unless all tables are asked for.</summary>
-    public IReadOnlyList<(OutcomeEvent Judged, Labeller Labels, MetricTally? Metrics)> Events { get; private set; } = [];
+    /// <summary>By event: what is told of the rows.</summary>
+    public IReadOnlyList<LabelledEvent> Events { get; private set; } = [];
 
-    /// <summary>Reads. With several threads, outcomes are read while snapshots are scored; what is wrong with outcomes is said first, whichever is found first.</summary>
+    /// <summary>
+    /// Reads. With several threads, outcomes are read while snapshots are scored; what is wrong with outcomes is said first, whichever is found first. For the verdict alone
+    /// metrics are looked at in rough, and once more in full where that leaves a leak in doubt.
+    /// </summary>
     public static BacktestReading Read(
-        BacktestInput input, BacktestOptions options, IReadOnlyList<OutcomeEvent> judged, IProgress<RunProgress>? progress, CancellationToken cancellation)
+        BacktestInput input, BacktestOptions options, IReadOnlyList<OutcomeEvent> judged, LeakGuards guards, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        // Kept dates serve reports with all tables too, so they are kept whole.
+        if (options.Tables == BacktestTables.Verdict && input.Kept is null)
+        {
+            var rough = Read(input, options, judged, MetricReading.Screened, progress, cancellation);
+            if (rough.Events.All(one => rough.Suspects(one).All(guards.WaivesSeparating)))
+            {
+                return rough;
+            }
+        }
+
+        return Read(input, options, judged, MetricReading.Every, progress, cancellation);
+    }
+
+    private static BacktestReading Read(
+        BacktestInput input, BacktestOptions options, IReadOnlyList<OutcomeEvent> judged, MetricReading metrics, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         SnapshotScorer scorer;
         try
         {
             scorer = new SnapshotScorer(
-                input.Scorecard, ObservationReader.Choose(input.Snapshots, options), input.Columns, input.HashOf, options, options.Tables == BacktestTables.All, input.Kept);
+                input.Scorecard, ObservationReader.Choose(input.Snapshots, options), input.Columns, input.HashOf, options, metrics, input.Kept);
         }
         catch (InputException)
         {
@@ -50,8 +70,8 @@ internal sealed class BacktestReading
             {
                 (reading.Outcomes, reading.ObservedThrough) = ReadOutcomes(input, options, cancellation);
                 reading.Timeline = new OutcomeTimeline(reading.Outcomes);
-                reading.Events = [.. judged.Select(one => reading.Prepare(one, input, options, scorer.Blocks))];
-                return new BlockLabelling(reading.Timeline, [.. reading.Events.Select(one => (one.Labels, one.Metrics))]);
+                reading.Events = [.. judged.Select(one => reading.Prepare(one, input, options, metrics, scorer.Blocks))];
+                return new BlockLabelling(reading.Timeline, reading.Events);
             },
             progress,
             cancellation);
@@ -64,22 +84,34 @@ internal sealed class BacktestReading
         return (book, ObservationReader.RequireCompleteHorizon(input.Scorecard, input.Snapshots, book, options));
     }
 
-    private (OutcomeEvent Judged, Labeller Labels, MetricTally? Metrics) Prepare(OutcomeEvent judged, BacktestInput input, BacktestOptions options, int blocks)
+    private LabelledEvent Prepare(OutcomeEvent judged, BacktestInput input, BacktestOptions options, MetricReading metrics, int blocks)
     {
         var full = options.Tables == BacktestTables.All;
         var labels = ObservationReader.Labels(input.Scorecard, Rows, Timeline, judged, ObservedThrough, options, full ? HorizonTable.Days : []);
-        if (!full)
+        if (metrics == MetricReading.Screened)
         {
-            return (judged, labels, null);
+            return new LabelledEvent(judged, labels, null, new SeparationScreen(Rows.Metrics.Count));
         }
 
+        var sample = full ? new MetricSample(Rows.Customer, blocks, Complete(labels) * Rows.Metrics.Count) : null;
+        return new LabelledEvent(judged, labels, new MetricTally(Rows.Metrics.Count, Rows.AsOfDates.Count, sample), null);
+    }
+
+    /// <summary>The rows of dates whose horizon is complete.</summary>
+    private long Complete(Labeller labels)
+    {
         var complete = 0L;
         for (var date = 0; date < Rows.AsOfDates.Count; date++)
         {
             complete += labels.Complete[date] > labels.OwnHorizon ? Rows.DateStart[date + 1] - Rows.DateStart[date] : 0;
         }
 
-        var sample = new MetricSample(Rows.Customer, blocks, complete * Rows.Metrics.Count);
-        return (judged, labels, new MetricTally(Rows.Metrics.Count, Rows.AsOfDates.Count, sample));
+        return complete;
+    }
+
+    private IEnumerable<string> Suspects(LabelledEvent one)
+    {
+        var ledger = ObservationReader.Set(Rows, one.Labels, one.Judged, ObservedThrough).Ledger;
+        return one.Screen!.Suspects(ledger.Churned, ledger.Retained).Select(metric => Rows.Metrics[metric]);
     }
 }

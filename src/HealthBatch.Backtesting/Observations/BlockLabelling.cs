@@ -1,20 +1,21 @@
 using HealthBatch.Backtesting.Evaluation;
+using HealthBatch.Backtesting.Guards;
 using HealthBatch.Backtesting.Outcomes;
 
 namespace HealthBatch.Backtesting.Observations;
 
 /// <summary>Labels the rows of numbered blocks, for several events at once, and counts their metrics by label while they are at hand.</summary>
 /// <param name="timeline">The outcomes.</param>
-/// <param name="events">What is told and counted, by event; no metrics where nobody asks for them.</param>
-internal sealed class BlockLabelling(OutcomeTimeline timeline, IReadOnlyList<(Labeller Labels, MetricTally? Metrics)> events)
+/// <param name="events">What is told and counted, by event.</param>
+internal sealed class BlockLabelling(OutcomeTimeline timeline, IReadOnlyList<LabelledEvent> events)
 {
     /// <summary>Gets to know customers who were numbered since the last time. Called by one thread at a time, before blocks with their rows are labelled.</summary>
     public void Meet(CustomerIndex customers)
     {
         timeline.Meet(customers);
-        foreach (var (_, metrics) in events)
+        foreach (var one in events)
         {
-            metrics?.Sample.Meet(customers);
+            one.Metrics?.Sample?.Meet(customers);
         }
     }
 
@@ -22,9 +23,11 @@ internal sealed class BlockLabelling(OutcomeTimeline timeline, IReadOnlyList<(La
     public Counter NewCounter() => new(events);
 
     /// <summary>Labels and counts on one thread.</summary>
-    internal sealed class Counter(IReadOnlyList<(Labeller Labels, MetricTally? Metrics)> events)
+    internal sealed class Counter(IReadOnlyList<LabelledEvent> events)
     {
-        private readonly MetricTally.Counter?[] _counters = [.. events.Select(one => one.Metrics?.NewCounter(one.Labels))];
+        private readonly MetricTally.Counter?[] _metrics = [.. events.Select(one => one.Metrics?.NewCounter())];
+        private readonly SeparationScreen.Counter?[] _screens = [.. events.Select(one => one.Screen?.NewCounter())];
+        private readonly RowSplit _rows = new();
 
         /// <summary>Labels a block's rows.</summary>
         public void Take(RowBlock block)
@@ -32,17 +35,36 @@ internal sealed class BlockLabelling(OutcomeTimeline timeline, IReadOnlyList<(La
             for (var i = 0; i < events.Count; i++)
             {
                 events[i].Labels.Label(block.Date, block.FirstRow, block.FirstRow + block.Count);
-                _counters[i]?.Take(block);
+                var (metrics, screen) = (_metrics[i], block.HasCells ? _screens[i] : null);
+                if (metrics is not null || screen is not null)
+                {
+                    var fates = events[i].Labels.Fate.AsSpan(block.FirstRow, block.Count);
+                    _rows.Take(fates);
+                    metrics?.Take(block, fates, _rows);
+                    screen?.Take(block, _rows);
+                }
             }
         }
 
         /// <summary>Hands the counts over.</summary>
         public void Finish()
         {
-            foreach (var counter in _counters)
+            foreach (var counter in _metrics)
+            {
+                counter?.Finish();
+            }
+
+            foreach (var counter in _screens)
             {
                 counter?.Finish();
             }
         }
     }
 }
+
+/// <summary>An event that is judged, and what is told of rows for it.</summary>
+/// <param name="Judged">The event.</param>
+/// <param name="Labels">Its labels.</param>
+/// <param name="Metrics">What they make of the metrics; null unless every value is taken.</param>
+/// <param name="Screen">The same in rough; null unless some are.</param>
+internal sealed record LabelledEvent(OutcomeEvent Judged, Labeller Labels, MetricTally? Metrics, SeparationScreen? Screen);

@@ -33,10 +33,10 @@ public static class ObservationReader
         ArgumentNullException.ThrowIfNull(options);
         var judged = OutcomeEvent.Parse(options.Event ?? scorecard.Outcome.Events[0]);
         var observedThrough = RequireCompleteHorizon(scorecard, snapshots, outcomes, options);
-        var scorer = new SnapshotScorer(scorecard, Choose(snapshots, options), columns, hashOf, options, withMetrics: false, kept: null);
+        var scorer = new SnapshotScorer(scorecard, Choose(snapshots, options), columns, hashOf, options, MetricReading.None, kept: null);
         var timeline = new OutcomeTimeline(outcomes);
         var labels = Labels(scorecard, scorer.Rows, timeline, judged, observedThrough, options, []);
-        scorer.Run(() => new BlockLabelling(timeline, [(labels, null)]), progress, cancellation);
+        scorer.Run(() => new BlockLabelling(timeline, [new LabelledEvent(judged, labels, null, null)]), progress, cancellation);
         return Set(scorer.Rows, labels, judged, observedThrough);
     }
 

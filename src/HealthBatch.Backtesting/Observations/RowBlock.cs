@@ -13,6 +13,7 @@ internal sealed class RowBlock
     public const int MostRows = 1 << 17;
 
     private ushort[][] _places = [];
+    private byte[][] _cells = [];
 
     /// <summary>The block's number among all, from 0 without gaps.</summary>
     public int Number { get; private set; }
@@ -29,43 +30,60 @@ internal sealed class RowBlock
     /// <summary>The customers' ids.</summary>
     public RowIds Ids { get; } = new();
 
+    /// <summary>Whether <see cref="Cells"/> were taken.</summary>
+    public bool HasCells { get; private set; }
+
     /// <summary>Starts a block anew.</summary>
     public void Start(int number, int firstRow, int date)
     {
-        (Number, FirstRow, Date) = (number, firstRow, date);
+        (Number, FirstRow, Date, HasCells) = (number, firstRow, date, false);
         Ids.Clear();
     }
 
     /// <summary>A metric's places on the grid, from <see cref="MetricPlaces"/>.</summary>
     public ReadOnlySpan<ushort> Places(int metric) => _places[metric].AsSpan(0, Count);
 
-    /// <summary>Appends a batch's rows: ids, and the places of normalised values where the batch has any.</summary>
-    public void Append(TextColumn ids, ScoredBatch scored)
+    /// <summary>A metric's cells, from <see cref="MetricCells"/>.</summary>
+    public ReadOnlySpan<byte> Cells(int metric) => _cells[metric].AsSpan(0, Count);
+
+    /// <summary>Appends a batch's rows: ids, and what is taken of normalised values.</summary>
+    public void Append(TextColumn ids, ScoredBatch scored, MetricReading metrics)
     {
         var before = Count;
         Ids.Append(ids);
-        for (var metric = 0; metric < scored.Normalised.Length; metric++)
+        for (var metric = 0; metric < scored.Normalised.Length && metrics != MetricReading.None; metric++)
         {
-            MetricPlaces.Find(scored.Normalised[metric].AsSpan(0, scored.RowCount), RoomFor(metric, scored.Normalised.Length)[before..]);
+            var values = scored.Normalised[metric].AsSpan(0, scored.RowCount);
+            if (metrics == MetricReading.Every)
+            {
+                MetricPlaces.Find(values, RoomFor(metric, scored.Normalised.Length)[before..]);
+            }
+            else
+            {
+                MetricCells.Find(values, Room(ref _cells, metric, scored.Normalised.Length)[before..]);
+                HasCells = true;
+            }
         }
     }
 
     /// <summary>Room for a metric's places, for all rows so far.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="metrics">How many there are.</param>
-    public Span<ushort> RoomFor(int metric, int metrics)
+    public Span<ushort> RoomFor(int metric, int metrics) => Room(ref _places, metric, metrics);
+
+    private Span<T> Room<T>(ref T[][] columns, int metric, int metrics)
     {
-        if (_places.Length < metrics)
+        if (columns.Length < metrics)
         {
-            _places = new ushort[metrics][];
-            Array.Fill(_places, []);
+            columns = new T[metrics][];
+            Array.Fill(columns, []);
         }
 
-        if (_places[metric].Length < Count)
+        if (columns[metric].Length < Count)
         {
-            Array.Resize(ref _places[metric], Math.Max(Count, Math.Min(MostRows, _places[metric].Length * 2)));
+            Array.Resize(ref columns[metric], Math.Max(Count, Math.Min(MostRows, columns[metric].Length * 2)));
         }
 
-        return _places[metric].AsSpan(0, Count);
+        return columns[metric].AsSpan(0, Count);
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class SnapshotScorer
             row += (int)source.RowCount;
         }
 
-        _drafts[place.Date] = _withMetrics ? new KeptDateDraft(snapshot, place.FirstBlock, place.FirstRow, groups.Count, Rows) : null;
+        _drafts[place.Date] = _metrics == MetricReading.Every ? new KeptDateDraft(snapshot, place.FirstBlock, place.FirstRow, groups.Count, Rows) : null;
         foreach (var group in groups)
         {
             Score(group, group.File!, line, scratch, cancellation);

@@ -1,3 +1,4 @@
+using HealthBatch.Backtesting.Guards;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
 
@@ -12,25 +13,31 @@ internal sealed partial class SnapshotScorer
         var counts = new ScoringCounts(Rows.Metrics.Count);
         var (source, plan, requests, taker) = file.Use(_scorecard, _columns, Notes, Rows.Amount is not null, _raters[group.Date]);
         var input = scratch.Input(requests);
-        var output = scratch.Output ??= plan.NewBatch(BatchRows, _outputs);
         var id = taker?.Requests.Count ?? plan.Columns.Count;
         var amount = id + 1 < requests.Count && requests[id + 1].Form == ColumnForm.Number ? id + 1 : -1;
         var known = requests[^1].Form == ColumnForm.Timestamp && requests.Count > id + 1 ? requests.Count - 1 : -1;
         using var reader = source.OpenRowGroup(group.Group, requests);
         var (row, number) = (group.FirstRow, group.FirstBlock);
         RowBlock? block = null;
+        var taken = _metrics;
         while (reader.Read(input))
         {
             cancellation.ThrowIfCancellationRequested();
             if (block is null)
             {
                 block = line.Rent();
+                if (_metrics == MetricReading.Screened)
+                {
+                    taken = SeparationScreen.Takes(number, (long)Rows.Count * Rows.Metrics.Count, _options.MostScreened) ? MetricReading.Screened : MetricReading.None;
+                }
+
                 block.Start(number++, row, group.Date);
             }
 
+            var output = scratch.Output(plan, taken == MetricReading.Screened ? ScoringOutputs.Normalised : _outputs);
             plan.Score(input, output);
             counts.Add(output.Counts);
-            block.Append(input.Text(id), output);
+            block.Append(input.Text(id), output, taken);
             Keep(output, row, amount < 0 ? null : input.Number(amount).Values);
             if (known >= 0)
             {
@@ -119,14 +126,16 @@ internal sealed partial class SnapshotScorer
     /// <summary>One thread's own.</summary>
     private sealed class Scratch(ScoringCounts counts)
     {
+        private readonly Dictionary<ScoringOutputs, ScoredBatch> _outputs = [];
         private ColumnBatch? _input;
 
         public ScoringCounts Counts => counts;
 
-        public ScoredBatch? Output { get; set; }
-
         /// <summary>By row of the block at hand: whether it became known later.</summary>
         public bool[] Later => field ??= new bool[RowBlock.MostRows];
+
+        public ScoredBatch Output(ScoringPlan plan, ScoringOutputs outputs) =>
+            _outputs.TryGetValue(outputs, out var output) ? output : _outputs[outputs] = plan.NewBatch(BatchRows, outputs);
 
         public ColumnBatch Input(IReadOnlyList<ColumnRequest> requests) =>
             _input is not null && _input.Requests.SequenceEqual(requests) ? _input : _input = new ColumnBatch(requests, BatchRows);

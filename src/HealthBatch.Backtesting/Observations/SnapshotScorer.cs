@@ -23,7 +23,7 @@ internal sealed partial class SnapshotScorer
     private readonly List<GroupPlace> _groups = [];
     private readonly KeptDate?[] _heads;
     private readonly KeptDateDraft?[] _drafts;
-    private readonly bool _withMetrics;
+    private readonly MetricReading _metrics;
     private readonly ScoringOutputs _outputs;
     private readonly RaterEstimator?[] _raters;
     private readonly CustomerNumbering _numbering;
@@ -36,32 +36,32 @@ internal sealed partial class SnapshotScorer
     /// <param name="columns">The lake's names.</param>
     /// <param name="hashOf">The hash that the report shows for a file, or null.</param>
     /// <param name="options">How.</param>
-    /// <param name="withMetrics">Whether metrics and what else is said of rows are taken.</param>
-    /// <param name="kept">Where scored rows are kept, or null. Rows without metrics are taken from there, and not put there.</param>
+    /// <param name="metrics">What is taken of metrics.</param>
+    /// <param name="kept">Where scored rows are kept, or null. Rows are put there only where every value is taken.</param>
     public SnapshotScorer(
         Scorecard scorecard,
         IReadOnlyList<Snapshot> snapshots,
         LakeColumns columns,
         Func<ITableFile, string>? hashOf,
         BacktestOptions options,
-        bool withMetrics,
+        MetricReading metrics,
         IScoredDateStore? kept)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
-        (_scorecard, _columns, _options, _snapshots, _withMetrics) = (scorecard, columns, options, snapshots, withMetrics);
+        (_scorecard, _columns, _options, _snapshots, _metrics) = (scorecard, columns, options, snapshots, metrics);
         (_kept, _heads, _drafts) = (options.KeepNormalised || !BitConverter.IsLittleEndian ? null : kept, new KeptDate?[snapshots.Count], new KeptDateDraft?[snapshots.Count]);
-        _outputs = withMetrics || options.KeepNormalised ? ScoringOutputs.Normalised : ScoringOutputs.Scores;
+        _outputs = metrics == MetricReading.Every || options.KeepNormalised ? ScoringOutputs.Normalised : ScoringOutputs.Scores;
         var dateStart = new int[snapshots.Count + 1];
         var rows = 0L;
         var amounts = false;
         var later = false;
-        IReadOnlyList<string> metrics = [], segments = [];
+        IReadOnlyList<string> names = [], segments = [];
         for (var date = 0; date < snapshots.Count; date++)
         {
             if (Head(snapshots[date]) is { } head)
             {
                 _heads[date] = head;
-                (metrics, segments) = (head.Metrics, head.Segments);
+                (names, segments) = (head.Metrics, head.Segments);
                 later |= head.HasKnownAt;
                 amounts |= options.KeepAmounts && head.HasAmounts;
                 _inputs.AddRange(snapshots[date].Files.Zip(head.FileRows));
@@ -75,7 +75,7 @@ internal sealed partial class SnapshotScorer
                 {
                     using var source = table.Open();
                     var plan = ScoringPlan.Compile(scorecard, source.Schema, source.Path);
-                    (metrics, segments) = (plan.Metrics, plan.Segments);
+                    (names, segments) = (plan.Metrics, plan.Segments);
                     later |= source.Schema.Find(columns.KnownAt) is not null;
                     amounts |= options.KeepAmounts && source.Schema.Find(scorecard.AmountColumn) is not null;
                     var file = new OpenFile(table, source.RowCount, source.RowGroupRows.Count);
@@ -113,19 +113,19 @@ internal sealed partial class SnapshotScorer
             Band = new byte[count],
             Segment = new byte[count],
             Amount = amounts ? new double[count] : null,
-            Metrics = metrics,
-            Normalised = options.KeepNormalised ? [.. metrics.Select(_ => new double[count])] : null,
+            Metrics = names,
+            Normalised = options.KeepNormalised ? [.. names.Select(_ => new double[count])] : null,
             Bands = scorecard.Bands,
             Segments = segments,
             SegmentsAreFound = scorecard.Existing?.SegmentColumn is not null,
-            Counts = new ScoringCounts(metrics.Count),
+            Counts = new ScoringCounts(names.Count),
             Raters = _raters,
             LeftOutAsLater = later && options.KnownLater == ConflictPolicy.Quarantine ? new bool[count] : null,
             KnownLater = new long[snapshots.Count],
             MakeInputs = () => [.. _inputs.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
         };
-        Notes = withMetrics ? new RowNotes(scorecard, columns, Rows) : null;
-        for (var date = 0; date < snapshots.Count && _kept is not null && withMetrics; date++)
+        Notes = metrics == MetricReading.Every ? new RowNotes(scorecard, columns, Rows) : null;
+        for (var date = 0; date < snapshots.Count && _kept is not null && metrics == MetricReading.Every; date++)
         {
             if (_heads[date] is null && _groups.FindIndex(group => group.Date == date) is >= 0 and var first)
             {

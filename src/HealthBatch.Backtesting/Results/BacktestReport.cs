@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HealthBatch.Backtesting.Outcomes;
 
 namespace HealthBatch.Backtesting.Results;
@@ -124,6 +125,10 @@ public sealed record BacktestReport
 
     /// <summary>How the population moves; null unless all tables were asked for.</summary>
     public Stability? Stability { get; init; }
+
+    /// <summary>What was not asked for and so not worked out: <see cref="LeftOutTables"/>; null where everything was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? LeftOut { get; init; }
 }
 
 /// <summary>Which scorecard.</summary>

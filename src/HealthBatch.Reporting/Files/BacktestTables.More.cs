@@ -2,7 +2,7 @@ using HealthBatch.Backtesting.Results;
 
 namespace HealthBatch.Reporting.Files;
 
-/// <summary>The tables beyond the verdict; only their header where a run did not ask for them.</summary>
+/// <summary>The tables beyond the verdict.</summary>
 internal static partial class BacktestTables
 {
     private static CsvTable Metrics(IReadOnlyList<MetricRow> rows)

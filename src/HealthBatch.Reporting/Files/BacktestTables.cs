@@ -18,21 +18,32 @@ internal static partial class BacktestTables
         yield return ("trend", Trends(report));
         yield return ("auc", Aucs(report));
         yield return ("auc-by-date", AucByDate(report));
-        yield return ("metrics", Metrics(report.Metrics));
-        yield return ("overrides", Overrides(report.Overrides));
-        yield return ("raters", Raters(report.Raters));
-        yield return ("treatment", Treatment(report.Treatment));
-        yield return ("rater-corrections", Corrections(report.RaterCorrections));
-        yield return ("challengers", Challengers(report.Challengers));
-        yield return ("capacity", Capacity(report.Capacity));
-        yield return ("horizons", Horizons(report.Horizons));
-        yield return ("lead-time", LeadTimes(report.LeadTime));
-        yield return ("psi", Psi(report.Stability));
-        yield return ("migration", Migration(report.Stability));
-        yield return ("calibration", Calibration(report.Calibration));
-        yield return ("survival", Survival(report.Survival));
         yield return ("inputs", Inputs(report.Inputs));
+        foreach (var (name, leftOutAs, table) in Others(report))
+        {
+            if (report.LeftOut?.Contains(leftOutAs) != true)
+            {
+                yield return (name, table());
+            }
+        }
     }
+
+    private static IEnumerable<(string Name, string LeftOutAs, Func<CsvTable> Table)> Others(BacktestReport report) =>
+    [
+        ("metrics", "metrics", () => Metrics(report.Metrics)),
+        ("overrides", "overrides", () => Overrides(report.Overrides)),
+        ("raters", "raters", () => Raters(report.Raters)),
+        ("treatment", "treatment", () => Treatment(report.Treatment)),
+        ("rater-corrections", "raterCorrections", () => Corrections(report.RaterCorrections)),
+        ("challengers", "challengers", () => Challengers(report.Challengers)),
+        ("capacity", "capacity", () => Capacity(report.Capacity)),
+        ("horizons", "horizons", () => Horizons(report.Horizons)),
+        ("lead-time", "leadTime", () => LeadTimes(report.LeadTime)),
+        ("psi", "stability", () => Psi(report.Stability)),
+        ("migration", "stability", () => Migration(report.Stability)),
+        ("calibration", "calibration", () => Calibration(report.Calibration)),
+        ("survival", "survival", () => Survival(report.Survival)),
+    ];
 
     /// <summary>The files that were read.</summary>
     public static CsvTable Inputs(IReadOnlyList<InputFile> inputs)

@@ -98,6 +98,7 @@ public sealed partial class BacktestStory
                 },
                 $"outcome: {Report.Event} within {Report.HorizonDays} days",
                 Report.Source == "published" ? "scores as they were published" : "scores recomputed with today’s scorecard",
+                .. Report.LeftOut is null ? Array.Empty<string>() : ["the verdict’s tables alone"],
             ];
         }
     }

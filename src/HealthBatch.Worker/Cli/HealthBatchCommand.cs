@@ -10,11 +10,12 @@ internal static class HealthBatchCommand
     public static int Invoke(string[] arguments, TextWriter output, TextWriter error)
     {
         var parsed = Create().Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        string[] problems = parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(problem => problem.Message)] : [.. EmptyTexts.Problems(parsed)];
+        if (problems.Length > 0)
         {
-            foreach (var problem in parsed.Errors)
+            foreach (var problem in problems)
             {
-                error.WriteLine($"wrong input: {problem.Message}");
+                error.WriteLine($"wrong input: {problem}");
             }
 
             error.WriteLine("healthbatch --help lists the verbs, healthbatch VERB --help its options.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using HealthBatch.Reporting.Wording;
 using HealthBatch.Worker.Runs;
 
 namespace HealthBatch.Worker.Cli;
@@ -11,7 +12,7 @@ internal static class ReportVerbs
         "backtest",
         "Test the bands against what customers did.",
         options,
-        [.. Shared(options), options.Source, options.FailOn, options.Observations],
+        [.. Shared(options), options.Source, options.Tables, options.FailOn, options.Observations],
         context =>
         {
             var reports = context.Run(environment => LakeBacktest.Execute(environment, context.Request));
@@ -32,6 +33,11 @@ internal static class ReportVerbs
         {
             output.WriteLine(report.ChallengerOf is null ? report.Sentence : $"{report.Scorecard}, challenger of {report.ChallengerOf}: {report.Sentence}");
             output.WriteLine($"{(report.Unchanged ? "Unchanged" : "Report")}: {report.Page}");
+            if (report.LeftOut.Count > 0)
+            {
+                output.WriteLine($"Tables left out: {LeftOutWords.List(report.LeftOut)}; run with --tables all for them.");
+            }
+
             if (report.CrossCheck is { } check)
             {
                 output.WriteLine(check);
@@ -56,6 +62,11 @@ internal static class ReportVerbs
             writer.WriteString("sentence", report.Sentence);
             writer.WriteString("folder", report.Folder);
             writer.WriteBoolean("unchanged", report.Unchanged);
+            if (report.Tables is { } tables)
+            {
+                writer.WriteString("tables", tables);
+            }
+
             if (report.CrossCheck is { } check)
             {
                 writer.WriteString("crossCheck", check);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using HealthBatch.Backtesting;
 using HealthBatch.Worker.Settings;
 
 namespace HealthBatch.Worker.Cli;
@@ -40,6 +41,8 @@ internal sealed class RunOptions
 
     public Option<string?> Source { get; } = Words("--source", "Scores as they were published, or recomputed with the scorecard at hand.", "published", "recomputed");
 
+    public Option<string?> Tables { get; } = Words("--tables", "All tables, or those alone that the verdict rests on.", "all", "verdict");
+
     public Option<string?> FailOn { get; } = Words("--fail-on", "End with exit code 3 unless the verdict is confirmed.", "not-proven");
 
     /// <summary>The settings with what the command line overrides.</summary>
@@ -65,6 +68,12 @@ internal sealed class RunOptions
                     "published" => ScoreSource.Published,
                     "recomputed" => ScoreSource.Recomputed,
                     _ => settings.Backtest.Source,
+                },
+                Tables = Given(Tables) switch
+                {
+                    "all" => BacktestTables.All,
+                    "verdict" => BacktestTables.Verdict,
+                    _ => settings.Backtest.Tables,
                 },
             },
         };

@@ -30,6 +30,7 @@ internal static class ManifestJson
                 json.WriteBoolean("boundByDay", bound);
             }
 
+            Optional(json, "tables", manifest.Tables);
             Optional(json, "published", manifest.Published);
             if (manifest.Revisions is { } revisions)
             {
@@ -70,6 +71,7 @@ internal static class ManifestJson
                 Result = Text(json, "result"),
                 Outcome = Optional(json, "outcome")?.GetString(),
                 BoundByDay = Optional(json, "boundByDay")?.GetBoolean(),
+                Tables = Optional(json, "tables")?.GetString(),
                 Published = Optional(json, "published")?.GetString(),
                 Revisions = Optional(json, "revisions") is { } revisions ? Texts(revisions) : null,
                 Inputs = Files(json.GetProperty("inputs")),

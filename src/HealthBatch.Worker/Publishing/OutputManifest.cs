@@ -41,6 +41,9 @@ internal sealed record OutputManifest
     /// <summary>For reports: whether the day it was made bounded what is known, so that another day gives another report.</summary>
     public bool? BoundByDay { get; init; }
 
+    /// <summary>For reports that leave tables out: "verdict", the tables that they hold.</summary>
+    public string? Tables { get; init; }
+
     /// <summary>For scores: the folder that was published for this date, relative to the scorecard's.</summary>
     public string? Published { get; init; }
 

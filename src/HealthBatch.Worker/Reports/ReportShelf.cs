@@ -12,8 +12,8 @@ internal sealed class ReportShelf(HealthBatchSettings settings)
     /// <summary>The folder of the report that was made from exactly this, still as it was written; null where there is none.</summary>
     /// <param name="scorecard">The scorecard's name.</param>
     /// <param name="kind">"backtest" or "reweight".</param>
-    /// <param name="key">What it was made from.</param>
-    public (string Folder, OutputManifest Manifest)? Find(string scorecard, string kind, string key)
+    /// <param name="keys">What it was made from: any of these will do.</param>
+    public (string Folder, OutputManifest Manifest)? Find(string scorecard, string kind, params IReadOnlyList<string> keys)
     {
         var kinds = Path.Combine(settings.ReportRoot, scorecard, kind);
         if (!Directory.Exists(kinds))
@@ -23,7 +23,7 @@ internal sealed class ReportShelf(HealthBatchSettings settings)
 
         foreach (var folder in Directory.GetDirectories(kinds).OrderDescending(StringComparer.Ordinal))
         {
-            if (OutputManifest.Find(folder) is { BoundByDay: not true } manifest && string.Equals(manifest.Key, key, StringComparison.Ordinal) && manifest.Holds(folder))
+            if (OutputManifest.Find(folder) is { BoundByDay: not true } manifest && keys.Contains(manifest.Key, StringComparer.Ordinal) && manifest.Holds(folder))
             {
                 return (folder, manifest);
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HealthBatch.Backtesting;
 using HealthBatch.Backtesting.Outcomes;
+using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
 using HealthBatch.Reporting;
 using HealthBatch.Scoring.Publishing;
@@ -53,23 +54,29 @@ internal static class ReportedRun
             }
 
             inputs = inputs with { HashOf = file => environment.Hashes.Of(file, beside) };
-            var key = mayBeSame ? Key(environment, kind, inputs) : null;
-            if (key is not null && reports.Find(name, kind, key) is { } found)
+            var tables = kind == LakeReweighting.Kind ? BacktestTables.All : inputs.Options.Tables;
+            var key = mayBeSame ? Key(environment, kind, inputs, tables) : null;
+
+            // A report with all tables answers for one with fewer, never the other way round.
+            if (key is not null && reports.Find(name, kind, key, Key(environment, kind, inputs, BacktestTables.All)) is { } found)
             {
-                var kept = new ReportResult(name, kind, found.Folder, found.Manifest.Result, found.Manifest.Outcome, Unchanged: true);
-                return (kept, new RunEnd(RunState.Skipped, kept.Sentence, InputsSha256: key, AsOf: found.Manifest.AsOf));
+                var kept = new ReportResult(name, kind, found.Folder, found.Manifest.Result, found.Manifest.Outcome, Unchanged: true) { Tables = found.Manifest.Tables };
+                return (kept, new RunEnd(RunState.Skipped, kept.RecordedSentence, InputsSha256: key, AsOf: found.Manifest.AsOf));
             }
 
             if (key is not null && request.OnlyNewHorizons && LastOfSameHorizons(environment, kind, inputs, reports) is { } last)
             {
-                var kept = new ReportResult(name, kind, last.Folder, $"No horizon has completed since the last report. {last.Manifest.Result}", last.Manifest.Outcome, Unchanged: true);
-                return (kept, new RunEnd(RunState.Skipped, kept.Sentence, InputsSha256: key, AsOf: last.Manifest.AsOf));
+                var kept = new ReportResult(name, kind, last.Folder, $"No horizon has completed since the last report. {last.Manifest.Result}", last.Manifest.Outcome, Unchanged: true)
+                {
+                    Tables = last.Manifest.Tables,
+                };
+                return (kept, new RunEnd(RunState.Skipped, kept.RecordedSentence, InputsSha256: key, AsOf: last.Manifest.AsOf));
             }
 
             var report = make(inputs);
             beside?.Wait();
             environment.Hashes.MustBeUnchanged(inputs.Files);
-            key ??= Key(environment, kind, inputs);
+            key ??= Key(environment, kind, inputs, tables);
             var manifest = new OutputManifest
             {
                 Kind = kind,
@@ -80,17 +87,18 @@ internal static class ReportedRun
                 Result = report.Sentence,
                 Outcome = report.Outcome,
                 BoundByDay = report.ObservedThrough == environment.Today ? true : null,
+                Tables = tables == BacktestTables.All ? null : Word(tables),
                 Inputs =
                 [
                     new ManifestFile(card.Path, card.Sha256, null),
-                    .. inputs.Challengers.Select(challenger => new ManifestFile(challenger.Path, challenger.Sha256, null)),
+                    .. (tables == BacktestTables.All ? inputs.Challengers : []).Select(challenger => new ManifestFile(challenger.Path, challenger.Sha256, null)),
                     .. inputs.Files.Select(file => new ManifestFile(file.Path, inputs.HashOf(file), null)),
                 ],
                 Outputs = [],
             };
             var folder = reports.Write(manifest, report.Files);
-            var result = new ReportResult(name, kind, folder, report.Sentence, report.Outcome, Unchanged: false) { CrossCheck = report.CrossCheck, Notices = report.Notices };
-            return (result, new RunEnd(RunState.Done, result.Sentence, InputsSha256: key, AsOf: report.AsOf));
+            var result = new ReportResult(name, kind, folder, report.Sentence, report.Outcome, Unchanged: false) { Tables = manifest.Tables, CrossCheck = report.CrossCheck, Notices = report.Notices };
+            return (result, new RunEnd(RunState.Done, result.RecordedSentence, InputsSha256: key, AsOf: report.AsOf));
         });
     }
 
@@ -102,7 +110,8 @@ internal static class ReportedRun
         var complete = outcomes.ObservedThrough(inputs.Options) is { } observed
             ? inputs.Snapshots.LastOrDefault(snapshot => snapshot.AsOf.AddDays(card.Outcome.HorizonDays) <= observed)
             : null;
-        return complete is null || reports.At(card.Name, kind, complete.AsOf) is not { } last || last.Manifest.Inputs[0].Sha256 != inputs.Scorecard.Sha256 ? null : last;
+        return complete is null || reports.At(card.Name, kind, complete.AsOf) is not { } last || last.Manifest.Inputs[0].Sha256 != inputs.Scorecard.Sha256
+            || (last.Manifest.Tables is not null && inputs.Options.Tables == BacktestTables.All) ? null : last;
     }
 
     // Scores as they were published are an existing score to the backtest: nothing of today's formulas touches them.
@@ -164,6 +173,7 @@ internal static class ReportedRun
             Threads = environment.Settings.ThreadCount,
             Seed = backtest.Seed,
             WaivedGuards = backtest.WaivedGuards,
+            Tables = backtest.Tables,
         };
         // Published scores are compared with nothing: their challengers have not been tried on the same inputs.
         var challengers = published ? [] : ScorecardShelf.Challengers(environment.Settings, card);
@@ -178,19 +188,26 @@ internal static class ReportedRun
     }
 
     // The run's own day is part of the key only through what it changes: outcomes that are known by then.
-    private static string Key(RunEnvironment environment, string kind, ReportInputs inputs) => new RunKey(kind)
-        .Add("scorecard", inputs.Scorecard.Sha256)
-        .Add("challengers", string.Join('\n', inputs.Challengers.Select(challenger => challenger.Sha256)))
-        .Add("observedThrough", inputs.Options.ObservedThrough)
-        .Add("conflicts", inputs.Options.Conflicts.ToString())
-        .Add("knownLater", inputs.Options.KnownLater.ToString())
-        .Add("source", environment.Settings.Backtest.Source.ToString())
-        .Add("seed", inputs.Options.Seed)
-        .Add("waived", string.Join('\n', inputs.Options.WaivedGuards))
-        .Add("reweighting", kind == LakeReweighting.Kind ? environment.Settings.Reweighting.ToString() : null)
-        .Add(environment.Settings.Lake.Columns)
-        .Add("data", inputs.DataSha256)
-        .ToString();
+    private static string Key(RunEnvironment environment, string kind, ReportInputs inputs, BacktestTables tables)
+    {
+        var key = new RunKey(kind)
+            .Add("scorecard", inputs.Scorecard.Sha256)
+            .Add("challengers", string.Join('\n', inputs.Challengers.Select(challenger => challenger.Sha256)))
+            .Add("observedThrough", inputs.Options.ObservedThrough)
+            .Add("conflicts", inputs.Options.Conflicts.ToString())
+            .Add("knownLater", inputs.Options.KnownLater.ToString())
+            .Add("source", environment.Settings.Backtest.Source.ToString())
+            .Add("seed", inputs.Options.Seed)
+            .Add("waived", string.Join('\n', inputs.Options.WaivedGuards))
+            .Add("reweighting", kind == LakeReweighting.Kind ? environment.Settings.Reweighting.ToString() : null)
+            .Add(environment.Settings.Lake.Columns)
+            .Add("data", inputs.DataSha256);
+
+        // Only what is left out is part of the key: reports with all tables are known by the keys that they have always had.
+        return (tables == BacktestTables.All ? key : key.Add("tables", Word(tables))).ToString();
+    }
+
+    private static string Word(BacktestTables tables) => tables.ToString().ToLowerInvariant();
 }
 
 /// <summary>What a report is made from.</summary>
@@ -239,6 +256,15 @@ internal sealed record ReportResult(string Scorecard, string Kind, string Folder
 {
     /// <summary>The scorecard that this one is a challenger of, or null: nothing acts on a challenger's verdict.</summary>
     public string? ChallengerOf { get; init; }
+
+    /// <summary>Which tables it holds, in a word; null for all.</summary>
+    public string? Tables { get; init; }
+
+    /// <summary>The tables that it leaves out, by their names in report.json.</summary>
+    public IReadOnlyList<string> LeftOut => Tables is null ? [] : LeftOutTables.OfVerdict;
+
+    /// <summary>What the ledger says of it.</summary>
+    public string RecordedSentence => Tables is null ? Sentence : $"{Sentence} Tables: {Tables} alone.";
 
     /// <summary>How far two fitters were apart, in a sentence; null unless that was asked for.</summary>
     public string? CrossCheck { get; init; }

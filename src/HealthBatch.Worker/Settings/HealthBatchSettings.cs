@@ -119,6 +119,9 @@ internal sealed record BacktestSettings
 
     /// <summary>Whether scored rows of dates are kept from one backtest to the next.</summary>
     public KeepDates KeepDates { get; init; } = KeepDates.Auto;
+
+    /// <summary>Whether reports hold all tables or those that the verdict rests on.</summary>
+    public BacktestTables Tables { get; init; } = BacktestTables.All;
 }
 
 /// <summary>Whether scored rows of dates are kept from one backtest to the next.</summary>

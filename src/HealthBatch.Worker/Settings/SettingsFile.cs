@@ -138,6 +138,7 @@ internal static class SettingsFile
             WaivedGuards = section.Texts("WaivedGuards"),
             Seed = section.Integer("Seed", defaults.Seed, 0, int.MaxValue),
             KeepDates = section.Choice("KeepDates", defaults.KeepDates, ("auto", KeepDates.Auto), ("on", KeepDates.On), ("off", KeepDates.Off)),
+            Tables = section.Choice("Tables", defaults.Tables, ("all", BacktestTables.All), ("verdict", BacktestTables.Verdict)),
         };
         section.NoOthers();
         return settings;

@@ -8,7 +8,7 @@ using HealthBatch.Scoring.Scorecards;
 namespace HealthBatch.Benchmarks.Backtesting;
 
 /// <summary>
-/// A whole backtest, for timing against other programs: <c>backtest SCORECARD DATA THREADS core|all [first]</c>, where DATA holds snapshots/ and
+/// A whole backtest, for timing against other programs: <c>backtest SCORECARD DATA THREADS verdict|all [first]</c>, where DATA holds snapshots/ and
 /// outcomes.parquet. "first" labels by first decision with expansions taken for renewals, as the peers' programs do.
 /// </summary>
 internal static class BacktestVerb
@@ -32,7 +32,7 @@ internal static class BacktestVerb
             RunDate = last,
             ObservedThrough = last,
             Threads = int.Parse(args[2], CultureInfo.InvariantCulture),
-            Tables = args[3] == "all" ? BacktestTables.All : BacktestTables.Core,
+            Tables = args[3] == "all" ? BacktestTables.All : BacktestTables.Verdict,
         });
         Console.WriteLine(report.Verdict.Sentence);
         Console.WriteLine(string.Create(
