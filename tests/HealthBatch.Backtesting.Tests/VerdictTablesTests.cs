@@ -53,7 +53,7 @@ public sealed class VerdictTablesTests
     [InlineData(0)]
     public void A_metric_that_knows_the_outcome_ends_the_run_with_the_same_words(long mostScreened)
     {
-        var story = Screened(mostScreened, separates: _ => true);
+        var story = Screened(mostScreened, separates: (_, _) => true);
         var expected = Assert.Throws<InputException>(story.Run).Message;
         Assert.Contains("metric score", expected, StringComparison.Ordinal);
 
@@ -65,22 +65,23 @@ public sealed class VerdictTablesTests
     }
 
     [Fact]
-    public void Half_of_the_blocks_clear_a_metric_that_does_not_know_the_outcome()
+    public void Some_of_the_blocks_clear_a_metric_that_does_not_know_the_outcome()
     {
-        var story = Screened(mostScreened: 0, separates: _ => false);
+        var story = Screened(mostScreened: 0, separates: (_, _) => false);
         var report = Opened(Verdict(story), out var readings);
         Assert.Equal(1, readings);
         Assert.Equal(story.Run().Verdict.Sentence, report.Verdict.Sentence);
     }
 
     [Fact]
-    public void What_half_of_the_blocks_leave_in_doubt_is_counted_in_full()
+    public void What_some_of_the_blocks_leave_in_doubt_is_counted_in_full()
     {
-        // The first block of each date separates the two perfectly; the second, which is not counted, does not.
-        var story = Screened(mostScreened: 0, separates: i => i < 40);
+        // The first and the last block separate the two perfectly; the two between, which are not counted, do not.
+        var story = Screened(mostScreened: 0, separates: (day, customer) => day == 0 ? customer < 40 : customer >= 40);
+        var whole = story.Run();
         var report = Opened(Verdict(story), out var readings);
         Assert.Equal(2, readings);
-        AssertSame([Screened(mostScreened: 0, separates: i => i < 40).Run()], [report]);
+        AssertSame([whole], [report]);
     }
 
     private static void AssertSame(IReadOnlyList<BacktestReport> whole, IReadOnlyList<BacktestReport> verdict)
@@ -153,7 +154,7 @@ public sealed class VerdictTablesTests
     }
 
     /// <summary>Two blocks of 40 on each of two dates; every other customer churns, after each.</summary>
-    private static Story Screened(long mostScreened, Func<int, bool> separates)
+    private static Story Screened(long mostScreened, Func<int, int, bool> separates)
     {
         var story = new Story
         {
@@ -164,8 +165,11 @@ public sealed class VerdictTablesTests
         for (var i = 0; i < 80; i++)
         {
             var churns = i % 2 == 0;
-            var score = separates(i) ? churns ? i % 40 : 60 + (i % 40) : (i * 37) % 100;
-            story.On(0, ($"c{i}", score)).On(40, ($"c{i}", score));
+            foreach (var day in new[] { 0, 40 })
+            {
+                story.On(day, ($"c{i}", separates(day, i) ? churns ? i % 40 : 60 + (i % 40) : (i * 37) % 100));
+            }
+
             if (churns)
             {
                 story.Then($"c{i}", 5, "churned").Then($"c{i}", 45, "churned");

@@ -78,6 +78,14 @@ public sealed class SettingsFileTests
     }
 
     [Fact]
+    public void Tables_are_all_unless_the_verdict_alone_is_asked_for()
+    {
+        Assert.Equal(BacktestTables.All, SettingsFile.Bind(Configured(), "test").Backtest.Tables);
+        Assert.Equal(BacktestTables.Verdict, SettingsFile.Bind(Configured(("Backtest:Tables", "verdict")), "test").Backtest.Tables);
+        Assert.Equal("\"all\" or \"verdict\"", Assert.Single(ProblemsOf(("Backtest:Tables", "some"))).Expected);
+    }
+
+    [Fact]
     public void Guards_are_waived_by_name()
     {
         var settings = SettingsFile.Bind(Configured(("Backtest:WaivedGuards:0", "known-later"), ("Backtest:WaivedGuards:1", "rows-after-churn")), "test");
