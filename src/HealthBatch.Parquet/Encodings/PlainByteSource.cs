@@ -98,12 +98,7 @@ internal sealed class PlainByteSource : ByteSource, IStreamedSource
     {
         var written = target.Offsets[row];
         TextRoom.Reserve(target, written + ((long)count * length), limit);
-        var end = written;
-        foreach (ref var next in target.Offsets.AsSpan(row + 1, count))
-        {
-            next = end += length;
-        }
-
+        TextOffsets.FillAlike(written, length, target.Offsets.AsSpan(row + 1, count));
         CopyAlike(_bytes, target.Bytes.AsSpan(written), count, length);
     }
 

@@ -14,7 +14,9 @@ internal static class CustomerIds
     {
         if (ids.Dictionary is null)
         {
-            return RiseFlat(ids.Bytes, ids.Offsets.AsSpan(0, count + 1));
+            var offsets = ids.Offsets.AsSpan(0, count + 1);
+            var rising = AlikeIds.CountRising(ids.Bytes, offsets);
+            return rising >= 0 && RiseFlat(ids.Bytes, offsets[Math.Max(0, rising - 1)..]);
         }
 
         for (var row = 1; row < count; row++)

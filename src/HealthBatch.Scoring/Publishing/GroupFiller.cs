@@ -155,11 +155,7 @@ internal sealed class GroupFiller(
             var length = from.Offsets[count];
             to.Reserve(to.Bytes.Length > 0 ? offset + length : RoomForAll(length, count, to.Capacity));
             from.Bytes.AsSpan(0, length).CopyTo(to.Bytes.AsSpan(offset));
-            for (var row = 1; row <= count; row++)
-            {
-                to.Offsets[at + row] = offset + from.Offsets[row];
-            }
-
+            TextOffsets.Shift(from.Offsets.AsSpan(1, count), offset, to.Offsets.AsSpan(at + 1, count));
             return;
         }
 
