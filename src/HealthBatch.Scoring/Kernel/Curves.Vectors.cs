@@ -16,6 +16,18 @@ internal sealed partial class LineCurve
     }
 }
 
+internal sealed partial class IdentityCurve
+{
+    public override CurveCounts Fill(ReadOnlySpan<double> values, Span<double> normalised) =>
+        VectorFill.IsSupported ? VectorFill.Fill(default(Lanes), this, values, normalised) : FillPlain(values, normalised);
+
+    private readonly struct Lanes : IVectorCurve
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<double> At(Vector512<double> values) => values;
+    }
+}
+
 internal sealed partial class LogCurve
 {
     public override CurveCounts Fill(ReadOnlySpan<double> values, Span<double> normalised) =>
@@ -25,7 +37,7 @@ internal sealed partial class LogCurve
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<double> At(Vector512<double> values) =>
-            (Vector512.Log(Vector512.Create(1.0) + Vector512.Max(values, Vector512<double>.Zero)) - Vector512.Create(start)) * Vector512.Create(slope);
+            (NaturalLogarithm.Of(Vector512.Create(1.0) + Vector512.Max(values, Vector512<double>.Zero)) - Vector512.Create(start)) * Vector512.Create(slope);
     }
 }
 

@@ -12,7 +12,7 @@ internal sealed partial class LineCurve(double worst, double best) : Curve
 }
 
 /// <summary>The value as it is: a lookup of words has normalised it already.</summary>
-internal sealed class IdentityCurve : Curve
+internal sealed partial class IdentityCurve : Curve
 {
     public override double At(double value) => value;
 }
@@ -24,6 +24,9 @@ internal sealed partial class LogCurve(double worst, double best) : Curve
     private readonly double _slope = 100 / (Logarithm(best) - Logarithm(worst));
 
     public override double At(double value) => (Logarithm(value) - _start) * _slope;
+
+    /// <summary>log(1 + x) with x at least 0.</summary>
+    public static double Logarithm(double value) => NaturalLogarithm.Of(1 + Math.Max(value, 0));
 }
 
 /// <summary>The base plus the points of every step that holds.</summary>

@@ -108,19 +108,21 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
     private static int CountMissing(Column column, RowBlock block)
     {
         var missing = 0;
-        if (block.IsRun && block.Start % 64 == 0)
+        ReadOnlySpan<ulong> validity = column.Validity;
+        if (block.IsRun)
         {
+            // Runs start where words do: a block's rows fill whole ones.
             for (var word = 0; word << 6 < block.Count; word++)
             {
-                missing += BitOperations.PopCount(~column.Validity[(block.Start >> 6) + word] & RowMask.Valid(word, block.Count));
+                missing += BitOperations.PopCount(~validity[(block.Start >> 6) + word] & RowMask.Valid(word, block.Count));
             }
 
             return missing;
         }
 
-        for (var i = 0; i < block.Count; i++)
+        foreach (var row in block.Rows)
         {
-            missing += column.IsMissing(block[i]) ? 1 : 0;
+            missing += (int)(~validity[row >> 6] >> (row & 63) & 1);
         }
 
         return missing;

@@ -39,7 +39,7 @@ internal static class VectorFill
             Vector512.ConditionalSelect(below, zero, Vector512.ConditionalSelect(above, hundred, y)).CopyTo(normalised.Slice(i, 8));
         }
 
-        var rest = plain.FillPlain(values[i..], normalised[i..]);
+        var rest = i == values.Length ? default : plain.FillPlain(values[i..], normalised[i..]);
         return new CurveCounts(clipped + rest.Clipped, i - present + rest.Absent);
     }
 }

@@ -14,6 +14,8 @@ namespace HealthBatch.Scoring.Publishing;
 /// </summary>
 internal sealed class ChangeParts(ScoringPlan plan, PointColumns columns, EarlierCursors before, OutputGroup group, long[] causes, int batchRows)
 {
+    private const int MostCounted = 1 << 14;
+
     private readonly short[] _changed = new short[batchRows];
     private readonly short[] _scores = new short[batchRows];
     private readonly byte[] _bands = new byte[batchRows];
@@ -85,7 +87,30 @@ internal sealed class ChangeParts(ScoringPlan plan, PointColumns columns, Earlie
     /// <summary>Counts each change by its largest part; without a scorecard of its own for the snapshot before most are values alone.</summary>
     private void CountCauses(ReadOnlySpan<short> changes, ReadOnlySpan<short> values, ReadOnlySpan<short> missing, ReadOnlySpan<short> version)
     {
-        for (var row = 0; row < changes.Length; row++)
+        var row = 0;
+        var none = new Vector<short>(GridColumn.Missing);
+        while (row <= changes.Length - Vector<short>.Count)
+        {
+            // So many rows at once that no count goes beyond 16 bits.
+            var (byValues, byMissing, byVersion) = (Vector<short>.Zero, Vector<short>.Zero, Vector<short>.Zero);
+            for (var end = Math.Min(changes.Length - Vector<short>.Count, row + MostCounted); row <= end; row += Vector<short>.Count)
+            {
+                var absent = new Vector<short>(missing[row..]);
+                var splits = ~(Vector.Equals(new Vector<short>(changes[row..]), Vector<short>.Zero) | Vector.Equals(absent, none));
+                var (value, gap, card) = (Vector.Abs(new Vector<short>(values[row..])), Vector.Abs(absent), Vector.Abs(new Vector<short>(version[row..])));
+                var first = splits & Vector.GreaterThanOrEqual(value, gap) & Vector.GreaterThanOrEqual(value, card);
+                var second = Vector.AndNot(splits, first) & Vector.GreaterThanOrEqual(gap, card);
+                byValues -= first;
+                byMissing -= second;
+                byVersion -= Vector.AndNot(Vector.AndNot(splits, first), second);
+            }
+
+            causes[0] += Vector.Sum(byValues);
+            causes[1] += Vector.Sum(byMissing);
+            causes[2] += Vector.Sum(byVersion);
+        }
+
+        for (; row < changes.Length; row++)
         {
             if (changes[row] != 0 && missing[row] != GridColumn.Missing)
             {

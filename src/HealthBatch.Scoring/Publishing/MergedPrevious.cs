@@ -6,29 +6,40 @@ namespace HealthBatch.Scoring.Publishing;
 /// Walks through an earlier score file beside the snapshot, both with rising customers. Customers mostly follow each other in both, so that stretches of them
 /// are compared and copied at once.
 /// </summary>
-internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
+internal sealed class MergedPrevious : IPreviousCursor
 {
     private const int BatchRows = 4096;
     private const int LeastStretch = 16;
 
-    private readonly ColumnBatch _batch = new(previous.Requests, BatchRows);
-    private readonly NameCodes _bandCodes = new(previous.Bands, PreviousScores.Unknown);
-    private readonly NameCodes _actionCodes = new(previous.Actions, PreviousScores.Unknown);
+    private readonly PreviousScores _previous;
+    private readonly ColumnBatch _batch;
+    private readonly NameCodes _bandCodes;
+    private readonly NameCodes _actionCodes;
     private readonly byte[] _bands = new byte[BatchRows];
-    private readonly byte[] _actions = new byte[previous.WithActions ? BatchRows : 0];
-    private readonly PreviousPoints? _points = previous.Points is null ? null : new PreviousPoints(previous.Points, BatchRows);
+    private readonly byte[] _actions;
+    private readonly PreviousPoints? _points;
     private IColumnReader? _reader;
     private byte[] _last = [];
     private int _group = -1;
     private int _row;
     private long _read;
 
+    public MergedPrevious(PreviousScores previous)
+    {
+        _previous = previous;
+        _batch = new ColumnBatch(previous.Requests, BatchRows);
+        _bandCodes = new NameCodes(previous.Bands, PreviousScores.Unknown);
+        _actionCodes = new NameCodes(previous.Actions, PreviousScores.Unknown);
+        _actions = new byte[previous.WithActions ? BatchRows : 0];
+        _points = previous.Points is null ? null : new PreviousPoints(previous.Points, _batch, previous.FirstPoint);
+    }
+
     /// <inheritdoc />
     public void Fill(TextColumn ids, int count, Span<short> scores, Span<byte> bands, Span<byte> actions, PreviousPoints? points)
     {
         var row = 0;
         var stretch = LeastStretch;
-        if (count > 0 && previous.Source.RowCount > 0)
+        if (count > 0 && _previous.Source.RowCount > 0)
         {
             Seek(ids[0]);
         }
@@ -81,7 +92,7 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
     /// <summary>Goes to where the customer would stand, unless that lies ahead in the row group that is open.</summary>
     private void Seek(ReadOnlySpan<byte> id)
     {
-        var group = previous.Order.Find(id);
+        var group = _previous.Order.Find(id);
         var passed = _row > 0 ? _batch.Text(1)[_row - 1] : _last;
         var back = passed.Length > 0 ? id.SequenceCompareTo(passed) <= 0 : group < _group;
         if (_group < 0 || back || group > _group)
@@ -105,7 +116,7 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
                 return true;
             }
 
-            if (_group + 1 >= previous.Source.RowGroupRows.Count)
+            if (_group + 1 >= _previous.Source.RowGroupRows.Count)
             {
                 // Nobody above the last is there: what is left of the snapshot finds the file at its end.
                 _reader.Dispose();
@@ -129,11 +140,11 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
         _read += rows;
         if (!CustomerIds.Rise(ids, rows) || (_last.Length > 0 && ids[0].SequenceCompareTo(_last) <= 0))
         {
-            previous.Order.Break();
+            _previous.Order.Break();
         }
-        else if (_read == previous.Source.RowGroupRows[_group])
+        else if (_read == _previous.Source.RowGroupRows[_group])
         {
-            previous.Order.NoteLast(_group, ids[rows - 1].ToArray());
+            _previous.Order.NoteLast(_group, ids[rows - 1].ToArray());
         }
 
         _bandCodes.Fill(_batch.Text(2), rows, _bands);
@@ -142,13 +153,13 @@ internal sealed class MergedPrevious(PreviousScores previous) : IPreviousCursor
             _actionCodes.Fill(_batch.Text(3), rows, _actions);
         }
 
-        _points?.Fill(_batch, previous.FirstPoint, 0);
+        _points?.Fill(_batch, _previous.FirstPoint, 0);
     }
 
     private void Open(int group)
     {
         _reader?.Dispose();
-        _reader = previous.Source.OpenRowGroup(group, previous.Requests);
+        _reader = _previous.Source.OpenRowGroup(group, _previous.Requests);
         _group = group;
         _batch.RowCount = 0;
         _row = 0;

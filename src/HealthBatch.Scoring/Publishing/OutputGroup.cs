@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
 
@@ -95,16 +97,32 @@ internal sealed class OutputGroup
 
     private static int MarkMissing(NumberColumn column, int rows)
     {
+        var values = column.Values.AsSpan(0, rows);
+        var validity = column.Validity;
         var missing = 0;
-        column.Validity.AsSpan().Clear();
-        for (var row = 0; row < rows; row++)
+        Array.Clear(validity);
+        for (var start = 0; start < rows; start += 64)
         {
-            var present = !double.IsNaN(column.Values[row]);
-            column.Validity[row >> 6] |= (present ? 1UL : 0) << (row & 63);
-            missing += present ? 0 : 1;
+            var word = Present(values.Slice(start, Math.Min(64, rows - start)));
+            validity[start >> 6] = word;
+            missing += Math.Min(64, rows - start) - BitOperations.PopCount(word);
         }
 
         return missing;
+    }
+
+    /// <summary>A bit for each of up to 64 values that is a number.</summary>
+    private static ulong Present(ReadOnlySpan<double> values)
+    {
+        var bits = 0UL;
+        var i = 0;
+        for (; i <= values.Length - Vector128<double>.Count; i += Vector128<double>.Count)
+        {
+            var pair = Vector128.Create(values.Slice(i, Vector128<double>.Count));
+            bits |= (ulong)Vector128.Equals(pair, pair).ExtractMostSignificantBits() << i;
+        }
+
+        return i == values.Length || double.IsNaN(values[i]) ? bits : bits | 1UL << i;
     }
 
     private short[][] Grids(int first, int count)

@@ -8,8 +8,19 @@ internal sealed class PreviousPoints
     private readonly NameCodes _segmentCodes;
 
     public PreviousPoints(PointColumns columns, int capacity)
+        : this(columns, capacity, [.. columns.Points.Select(_ => new short[capacity])])
     {
-        Points = [.. columns.Points.Select(_ => new short[capacity])];
+    }
+
+    /// <summary>Points that lie in a batch stay there: the batch's own rows, from its first on.</summary>
+    public PreviousPoints(PointColumns columns, ColumnBatch batch, int first)
+        : this(columns, batch.Capacity, [.. columns.Points.Select((_, m) => batch.Grid(first + m).Values)])
+    {
+    }
+
+    private PreviousPoints(PointColumns columns, int capacity, short[][] points)
+    {
+        Points = points;
         Imputed = [.. columns.Imputed.Select(_ => new byte[capacity])];
         Segment = columns.Segments.Count > 1 ? new byte[capacity] : [];
         Override = columns.HasOverrides ? new byte[capacity] : [];
@@ -34,7 +45,11 @@ internal sealed class PreviousPoints
         var count = batch.RowCount;
         foreach (var points in Points)
         {
-            batch.Grid(first++).Values.AsSpan(0, count).CopyTo(points.AsSpan(at));
+            var read = batch.Grid(first++).Values;
+            if (read != points)
+            {
+                read.AsSpan(0, count).CopyTo(points.AsSpan(at));
+            }
         }
 
         foreach (var imputed in Imputed)

@@ -1,4 +1,3 @@
-using System.Text;
 using HealthBatch.Columns;
 
 namespace HealthBatch.Scoring.Publishing;
@@ -103,9 +102,9 @@ internal sealed class PreviousScores : IDisposable
         for (var group = 0; group < source.RowGroupRows.Count; group++)
         {
             using var reader = source.OpenRowGroup(group, requests);
-            while (reader.Read(batch))
+            for (var entries = new NamedEntries(); reader.Read(batch);)
             {
-                AddNames(batch.Text(0), batch.RowCount, names);
+                entries.AddTo(names, batch.Text(0), batch.RowCount);
             }
         }
 
@@ -115,36 +114,6 @@ internal sealed class PreviousScores : IDisposable
         }
 
         return [.. names];
-    }
-
-    private static void AddNames(TextColumn column, int count, SortedSet<string> names)
-    {
-        if (column.Dictionary is { } dictionary && dictionary.Count <= 256)
-        {
-            Span<bool> seen = stackalloc bool[256];
-            for (var row = 0; row < count; row++)
-            {
-                seen[column.Codes[row]] |= !column.IsMissing(row);
-            }
-
-            for (var code = 0; code < dictionary.Count; code++)
-            {
-                if (seen[code])
-                {
-                    names.Add(Encoding.UTF8.GetString(dictionary[code]));
-                }
-            }
-
-            return;
-        }
-
-        for (var row = 0; row < count; row++)
-        {
-            if (!column.IsMissing(row))
-            {
-                names.Add(Encoding.UTF8.GetString(column[row]));
-            }
-        }
     }
 }
 

@@ -59,18 +59,21 @@ public sealed class ChangePartsTests
         Assert.Equal("0.00 20.00 -10.00", Parts(Card, next, [80], [40], [80], [null])[0]);
     }
 
-    [Fact]
-    public void Each_change_counts_for_its_largest_part_and_a_tie_for_the_first()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(25)]
+    public void Each_change_counts_for_its_largest_part_and_a_tie_for_the_first(int copies)
     {
         var next = Card with { Version = 2, Formulas = Cards.Of(Cards.Metric("a", 1), Cards.Metric("b", 1)).Formulas };
 
         // Values alone, missing data alone, nothing, no score; by the next version each with -10 besides, which ties with the first's values.
-        Assert.Equal([1L, 1, 0], Causes(Card, [60, 80, 80, null], [40, null, 40, null]));
-        Assert.Equal([1L, 1, 1], Causes(next, [60, 80, 80, null], [40, null, 40, null]));
+        Assert.Equal([copies, copies, 0], Causes(Card, [60, 80, 80, null], [40, null, 40, null]));
+        Assert.Equal([copies, copies, copies], Causes(next, [60, 80, 80, null], [40, null, 40, null]));
 
-        static long[] Causes(Scorecard now, double?[] a, double?[] b)
+        long[] Causes(Scorecard now, double?[] a, double?[] b)
         {
-            string[] ids = [.. a.Select((_, i) => $"c{i}")];
+            (a, b) = ([.. Enumerable.Repeat(a, copies).SelectMany(values => values)], [.. Enumerable.Repeat(b, copies).SelectMany(values => values)]);
+            string[] ids = [.. a.Select((_, i) => $"c{i:D3}")];
             var then = Customers("f", ids, [.. a.Select(_ => (double?)80)], [.. a.Select(_ => (double?)40)]);
             var published = Score(Card, then).AsTable("p", ids.Length);
             var (_, summary) = Run(now, Customers("g", ids, a, b), published, Score(now, then).AsTable("r", ids.Length), threads: 1);
