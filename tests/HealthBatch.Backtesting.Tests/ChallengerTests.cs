@@ -8,11 +8,12 @@ public sealed class ChallengerTests
     [Fact]
     public void A_challenger_is_compared_on_the_observations_that_both_scored()
     {
-        // Four who leave and four who stay; c9 has no amount, and so no score by the challenger.
+        // Four who leave and four who stay; c9 has no amount, and so no score by the challenger, and c0 has none by the champion.
         var story = new Story { Options = new BacktestOptions { RunDate = Story.Day(1000), ObservedThrough = Story.Day(100) } };
         (string Customer, double Score, double Amount)[] rows =
             [("c1", 10, 90), ("c2", 20, 10), ("c3", 60, 20), ("c4", 30, 30), ("c5", 40, 80), ("c6", 50, 25), ("c7", 70, 85), ("c8", 80, 95)];
-        story.On(0, [.. rows.Select(row => ((string?)row.Customer, (double?)row.Score)), ("c9", 99)]);
+        story.On(0, [.. rows.Select(row => ((string?)row.Customer, (double?)row.Score)), ("c9", 99), ("c0", null)]);
+        story.Worth("c0", 5);
         foreach (var (customer, _, amount) in rows)
         {
             story.Worth(customer, amount);

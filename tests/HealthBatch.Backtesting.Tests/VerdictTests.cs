@@ -137,7 +137,7 @@ public sealed class VerdictTests
     public void One_as_of_date_is_enough() => Assert.Equal("confirmed", Bands((200, 20, 100), (200, 60, 60), (200, 80, 20)).Run().Verdict.Outcome);
 
     [Fact]
-    public void An_existing_band_without_a_score_has_a_verdict_but_no_AUC()
+    public void An_existing_band_without_a_score_has_a_verdict_but_no_AUC_to_compare()
     {
         var input = Bands((200, 20, 100), (200, 60, 60), (200, 80, 20)).Input();
         var banded = input with
@@ -147,11 +147,15 @@ public sealed class VerdictTests
                 "day 0",
                 64,
                 ("customer_id", [.. Enumerable.Range(0, 600).Select(i => (object?)$"c{i}")]),
+                ("score", [.. Enumerable.Range(0, 600).Select(i => (object?)(double)(i % 100))]),
                 ("band", [.. Enumerable.Range(0, 600).Select(i => (object?)(i < 200 ? "unhealthy" : i < 400 ? "at risk" : "healthy"))]))])],
+            Challengers = [new Challenger(input.Scorecard with { Name = "rival" }, "abc")],
         };
         var report = BacktestRun.Evaluate(banded, new BacktestOptions { RunDate = Story.Day(1000), ObservedThrough = Story.Day(40) }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("confirmed", report.Verdict.Outcome);
         Assert.Null(report.Discrimination);
+        var challenger = Assert.Single(report.Challengers);
+        Assert.Equal((0L, null), (challenger.Observations, challenger.ChampionAuc));
     }
 
     private static Formula Segment(string name, Condition? when) => new()

@@ -67,5 +67,48 @@ public sealed class ChallengerTests : IDisposable
         Assert.Equal(before, _lake.State());
     }
 
+    [Theory]
+    [InlineData("[ \"rival.json\" ]", "tiny")]
+    [InlineData("[ \"rival.json\", \"again.json\" ]", "rival")]
+    public async Task One_that_bears_a_name_twice_is_wrong_input_and_nothing_is_written(string challengers, string name)
+    {
+        var rival = File.ReadAllText(Path.Combine(_lake.Folder, "rival.json"));
+        File.WriteAllText(Path.Combine(_lake.Folder, "again.json"), rival);
+        File.WriteAllText(Path.Combine(_lake.Folder, "rival.json"), rival.Replace("\"rival\"", $"\"{name}\"", StringComparison.Ordinal));
+        File.WriteAllText(_lake.CardFile, File.ReadAllText(_lake.CardFile).Replace("[ \"rival.json\" ]", challengers, StringComparison.Ordinal));
+        var before = _lake.State();
+
+        var result = await _lake.RunAsync("score");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"named {name}", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _lake.State());
+    }
+
+    [Fact]
+    public async Task One_that_starts_later_is_passed_over_on_an_earlier_date()
+    {
+        var rival = Path.Combine(_lake.Folder, "rival.json");
+        File.WriteAllText(rival, File.ReadAllText(rival).Replace("2026-01-01", "2026-05-01", StringComparison.Ordinal));
+
+        var result = await _lake.RunAsync("score", "--as-of", "2026-03-31");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("tiny: 1 date scored", result.Output, StringComparison.Ordinal);
+        Assert.Contains("rival (challenger of tiny): 1 date before the scorecard's first version; 0 customers written", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scores_as_they_were_published_are_compared_with_no_challenger()
+    {
+        await _lake.RunAsync("score");
+
+        var result = await _lake.RunAsync("backtest", "--source", "published");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        using var report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_lake.Reports, "tiny", "backtest", "2026-06-30", "report.json")));
+        Assert.Empty(report.RootElement.GetProperty("challengers").EnumerateArray());
+    }
+
     public void Dispose() => _lake.Dispose();
 }
