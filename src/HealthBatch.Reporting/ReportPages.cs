@@ -40,11 +40,14 @@ public static class ReportPages
         });
     }
 
-    // The renderer asks for services one by one and has its own answers where there is none; only the encoder is ours: text in any script stays readable.
-    private sealed class PageServices : IServiceProvider
+    // The renderer asks for services one by one and has its own answers where there is none. The encoder is ours: text in any script stays readable. So is what makes
+    // components: theirs need nothing, and the renderer would compile a factory for each kind of them.
+    private sealed class PageServices : IServiceProvider, IComponentActivator
     {
         private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-        public object? GetService(Type serviceType) => serviceType == typeof(HtmlEncoder) ? Encoder : null;
+        public object? GetService(Type serviceType) => serviceType == typeof(HtmlEncoder) ? Encoder : serviceType == typeof(IComponentActivator) ? this : null;
+
+        public IComponent CreateInstance(Type componentType) => (IComponent)Activator.CreateInstance(componentType)!;
     }
 }

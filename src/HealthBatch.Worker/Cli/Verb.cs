@@ -23,7 +23,9 @@ internal static class Verb
             }
         }
 
-        command.SetAction((parsed, cancellation) => Task.Run(() => (int)Run(parsed, options, action, cancellation), CancellationToken.None));
+        // On a thread of its own, so that whoever presses Ctrl-C is heard; the thread pool is not started for it.
+        command.SetAction((parsed, cancellation) => Task.Factory.StartNew(
+            () => (int)Run(parsed, options, action, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         return command;
     }
 

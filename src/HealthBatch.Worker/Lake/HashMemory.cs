@@ -8,11 +8,12 @@ namespace HealthBatch.Worker.Lake;
 /// <summary>
 /// The hashes that earlier runs worked out, so that a night does not read a year of files again that nobody touched. A hash counts while length and times of
 /// its file are what they were, and only if the file had rested before it was hashed: one that is written again within the clock's step keeps its times (Git's rule for files
-/// that are "racily clean"). What can't be read or written is only work done again.
+/// that are "racily clean"). What can't be read or written is only work done again; so nothing is forced to the disk, and what a power cut cuts short counts for nothing.
 /// </summary>
 internal sealed class HashMemory
 {
-    private const string FirstLine = "healthbatch file hashes 1";
+    private const string FirstLine = "healthbatch file hashes 2";
+    private const string LastLine = "end";
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
     private readonly string _file;
     private readonly Lock _gate = new();
@@ -26,9 +27,9 @@ internal sealed class HashMemory
         try
         {
             var lines = File.Exists(file) ? File.ReadAllLines(file, Encoding.UTF8) : [];
-            if (lines.Length > 0 && lines[0] == FirstLine)
+            if (lines is [FirstLine, .., LastLine])
             {
-                foreach (var line in lines.AsSpan(1))
+                foreach (var line in lines.AsSpan(1, lines.Length - 2))
                 {
                     Recall(line);
                 }
@@ -89,7 +90,7 @@ internal sealed class HashMemory
 
             try
             {
-                AtomicFile.Write(_file, Encoding.UTF8.GetBytes(text.ToString()));
+                AtomicFile.Write(_file, Encoding.UTF8.GetBytes(text.Append(LastLine).Append('\n').ToString()), durable: false);
                 _changed = false;
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

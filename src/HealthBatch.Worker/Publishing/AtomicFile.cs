@@ -1,6 +1,6 @@
 namespace HealthBatch.Worker.Publishing;
 
-/// <summary>Files that appear whole or not at all: written under a temporary name, forced to disk, renamed.</summary>
+/// <summary>Files that appear whole or not at all: written under a temporary name, forced to disk where asked for, renamed.</summary>
 internal static class AtomicFile
 {
     /// <summary>Moves a file that is whole and lies on the same disk to its place, where one may be.</summary>
@@ -16,7 +16,10 @@ internal static class AtomicFile
     }
 
     /// <summary>Writes a file, in place of one that may be there.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="durable">Whether it is there after a power cut: else an old one, an empty one or a part of it may be.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool durable = true)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
@@ -26,7 +29,7 @@ internal static class AtomicFile
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 file.Write(content);
-                file.Flush(flushToDisk: true);
+                file.Flush(flushToDisk: durable);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -37,6 +40,9 @@ internal static class AtomicFile
             throw;
         }
 
-        FolderSync.Force(folder);
+        if (durable)
+        {
+            FolderSync.Force(folder);
+        }
     }
 }

@@ -17,24 +17,28 @@ internal static class StartUp
     {
         if (Array.Exists(arguments, static word => word is "score" or "backtest" or "reweight" or "nightly" or "backfill" or "demo"))
         {
-            new Thread(static () => Load()) { IsBackground = true, Name = "start-up" }.Start();
+            new Thread(static () =>
+            {
+                try
+                {
+                    Load();
+                }
+                catch (Exception)
+                {
+                    // Whoever needs it meets the same failure, and can say what it was needed for.
+                }
+            })
+            { IsBackground = true, Name = "start-up" }.Start();
         }
     }
 
-    private static void Load()
+    /// <summary>Does all of it, in the order in which a run comes to it.</summary>
+    internal static void Load()
     {
-        try
-        {
-            // In the order in which a run comes to them.
-            _ = SettingsFile.Read(null);
-            RunLedger.Load();
-            _ = Convert.ToHexStringLower(SHA256.HashData([]));
-            ScoringPlan.Load();
-            ParquetCode.Load();
-        }
-        catch (Exception)
-        {
-            // Whoever needs it meets the same failure, and can say what it was needed for.
-        }
+        _ = SettingsFile.Read(null);
+        RunLedger.Load();
+        _ = Convert.ToHexStringLower(SHA256.HashData([]));
+        ScoringPlan.Load();
+        ParquetCode.Load();
     }
 }

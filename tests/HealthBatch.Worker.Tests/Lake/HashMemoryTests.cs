@@ -72,6 +72,20 @@ public sealed class HashMemoryTests : IDisposable
     }
 
     [Fact]
+    public void A_memory_that_a_power_cut_cut_short_counts_for_nothing()
+    {
+        var file = Rested("a", "first");
+        var hash = HashOf(file);
+        var (written, created) = (File.GetLastWriteTimeUtc(file.FullPath), File.GetCreationTimeUtc(file.FullPath));
+        File.WriteAllText(file.FullPath, "other");
+        File.SetLastWriteTimeUtc(file.FullPath, written);
+        Assert.SkipWhen(File.GetCreationTimeUtc(file.FullPath) != created, "the file system does not say when files were made");
+        File.WriteAllLines(Memory, File.ReadAllLines(Memory)[..^1]);
+
+        Assert.NotEqual(hash, HashOf(file));
+    }
+
+    [Fact]
     public void A_memory_that_cannot_be_written_does_not_stop_anybody()
     {
         var file = Rested("a", "first");
