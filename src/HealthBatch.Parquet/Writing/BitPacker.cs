@@ -21,6 +21,13 @@ internal static class BitPacker
     /// <param name="destination">Where to.</param>
     public static void Pack(ReadOnlySpan<ushort> values, ushort origin, int width, Span<byte> destination)
     {
+        if (VectorPacker.IsSupported && width <= VectorPacker.WidestPacked)
+        {
+            var packed = VectorPacker.Pack(values, origin, width, destination);
+            values = values[packed..];
+            destination = destination[(packed / 8 * width)..];
+        }
+
         var whole = values.Length & ~7;
         if (Bmi2.X64.IsSupported && Vector128.IsHardwareAccelerated)
         {

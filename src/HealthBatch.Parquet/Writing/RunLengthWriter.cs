@@ -41,9 +41,9 @@ internal static class RunLengthWriter
         var start = 0;
         for (var i = 0; i + 8 <= values.Length;)
         {
-            // The ends of a group tell at once that most are no run.
+            // A group tells at once that most are no run.
             var run = 0;
-            if (values[i].Equals(values[i + 7]))
+            if (MayBeOne(values.Slice(i, 8)))
             {
                 run = values[i..].IndexOfAnyExcept(values[i]);
                 run = run < 0 ? values.Length - i : run;
@@ -99,6 +99,20 @@ internal static class RunLengthWriter
     // Operators of a number's type parameter would keep the callers from being compiled ahead of the run.
     private static uint Number<T>(T value)
         where T : unmanaged => typeof(T) == typeof(byte) ? Unsafe.BitCast<T, byte>(value) : Unsafe.BitCast<T, ushort>(value);
+
+    /// <summary>Whether eight values may all be the same: bytes are compared together, of wider ones the first and the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool MayBeOne<T>(ReadOnlySpan<T> eight)
+        where T : unmanaged, IEquatable<T>
+    {
+        if (typeof(T) == typeof(byte))
+        {
+            var bytes = MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(eight));
+            return bytes == (bytes & 0xFF) * 0x0101_0101_0101_0101;
+        }
+
+        return eight[0].Equals(eight[7]);
+    }
 
     private static void Packed<T>(ByteBuffer target, ReadOnlySpan<T> values, int width)
         where T : unmanaged, IEquatable<T>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace HealthBatch.Scoring.Kernel;
 
@@ -22,24 +23,33 @@ internal static class VectorFill
     public static CurveCounts Fill<TCurve>(TCurve lanes, Curve plain, ReadOnlySpan<double> values, Span<double> normalised)
         where TCurve : struct, IVectorCurve
     {
-        var (zero, hundred, infinity, none) = (Vector512<double>.Zero, Vector512.Create(100.0), Vector512.Create(double.PositiveInfinity), Vector512.Create(double.NaN));
-        var clipped = 0;
-        var present = 0;
+        var (infinity, none) = (Vector512.Create(double.PositiveInfinity), Vector512.Create(double.NaN));
+        var changed = 0;
+        var absent = 0;
         var i = 0;
         for (; i <= values.Length - 8; i += 8)
         {
             var x = Vector512.Create(values.Slice(i, 8));
             var y = Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), infinity), lanes.At(x), none);
-            var below = Vector512.LessThan(y, zero);
-            var above = Vector512.GreaterThan(y, hundred);
+            var clip = Clip(y);
 
-            // Each mask is counted by itself: put together, they would become vectors first.
-            clipped += BitOperations.PopCount(below.ExtractMostSignificantBits()) + BitOperations.PopCount(above.ExtractMostSignificantBits());
-            present += BitOperations.PopCount(Vector512.Equals(y, y).ExtractMostSignificantBits());
-            Vector512.ConditionalSelect(below, zero, Vector512.ConditionalSelect(above, hundred, y)).CopyTo(normalised.Slice(i, 8));
+            // Each mask is counted by itself, and used for nothing else: it would become a vector first. A NaN is no number's equal, and so is among both.
+            changed += BitOperations.PopCount((~Vector512.Equals(y, clip)).ExtractMostSignificantBits());
+            absent += BitOperations.PopCount((~Vector512.Equals(y, y)).ExtractMostSignificantBits());
+            clip.CopyTo(normalised.Slice(i, 8));
         }
 
         var rest = i == values.Length ? default : plain.FillPlain(values[i..], normalised[i..]);
-        return new CurveCounts(clipped + rest.Clipped, i - present + rest.Absent);
+        return new CurveCounts(changed - absent + rest.Clipped, absent + rest.Absent);
+    }
+
+    /// <summary>The number from 0 to 100 that lies nearest. NaN and minus zero stay: of what does not differ, the instructions return the second operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Clip(Vector512<double> values)
+    {
+        var (zero, hundred) = (Vector512<double>.Zero, Vector512.Create(100.0));
+        return Avx512F.IsSupported
+            ? Avx512F.Min(hundred, Avx512F.Max(zero, values))
+            : Vector512.ConditionalSelect(Vector512.LessThan(values, zero), zero, Vector512.ConditionalSelect(Vector512.GreaterThan(values, hundred), hundred, values));
     }
 }
