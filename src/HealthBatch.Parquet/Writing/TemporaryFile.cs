@@ -13,6 +13,9 @@ internal sealed partial class TemporaryFile : IDisposable
     /// <summary>SYNC_FILE_RANGE_WRITE.</summary>
     private const uint StartOnly = 2;
 
+    /// <summary>About as much is hashed and then written.</summary>
+    private const int WrittenTogether = 256 << 10;
+
     private readonly string _path, _temporary;
     private readonly ContentHasher _hash;
     private readonly SafeFileHandle _handle;
@@ -36,11 +39,18 @@ internal sealed partial class TemporaryFile : IDisposable
     public void Write(params ReadOnlyMemory<byte>[] pieces)
     {
         var start = Length;
-        RandomAccess.Write(_handle, pieces, start);
-        foreach (var piece in pieces)
+        var (first, bytes) = (0, 0);
+        for (var i = 0; i < pieces.Length; i++)
         {
-            Length += piece.Length;
-            _hash.Append(piece.Span);
+            // Hashed before it is written, it lies in the second-level cache, and the system copies it from there.
+            _hash.Append(pieces[i].Span);
+            bytes += pieces[i].Length;
+            if (bytes >= WrittenTogether || i == pieces.Length - 1)
+            {
+                RandomAccess.Write(_handle, new ArraySegment<ReadOnlyMemory<byte>>(pieces, first, i + 1 - first), Length);
+                Length += bytes;
+                (first, bytes) = (i + 1, 0);
+            }
         }
 
         if (_durable && OperatingSystem.IsLinux())

@@ -11,6 +11,9 @@ internal sealed partial class ChangesFile : IChangeSink
     /// <summary>SYNC_FILE_RANGE_WRITE.</summary>
     private const uint StartOnly = 2;
 
+    /// <summary>As much is hashed and then written.</summary>
+    private const int WrittenTogether = 256 << 10;
+
     private readonly string _path;
     private readonly bool _durable;
     private readonly SafeFileHandle _handle;
@@ -35,14 +38,21 @@ internal sealed partial class ChangesFile : IChangeSink
     /// <inheritdoc />
     public void Append(ReadOnlySpan<byte> lines)
     {
-        RandomAccess.Write(_handle, lines, _length);
-        _hash.Append(lines);
-        if (_durable && OperatingSystem.IsLinux())
+        var start = _length;
+        while (!lines.IsEmpty)
         {
-            _ = StartWriting(_handle, _length, lines.Length, StartOnly);
+            // Hashed before it is written, it lies in the second-level cache, and the system copies it from there.
+            var part = lines[..Math.Min(lines.Length, WrittenTogether)];
+            _hash.Append(part);
+            RandomAccess.Write(_handle, part, _length);
+            _length += part.Length;
+            lines = lines[part.Length..];
         }
 
-        _length += lines.Length;
+        if (_durable && OperatingSystem.IsLinux())
+        {
+            _ = StartWriting(_handle, start, _length - start, StartOnly);
+        }
     }
 
     /// <inheritdoc />
