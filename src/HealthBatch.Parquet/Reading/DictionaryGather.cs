@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace HealthBatch.Parquet.Reading;
 
@@ -32,6 +33,37 @@ internal static class DictionaryGather
         for (; i < indices.Length; i++)
         {
             Unsafe.Add(ref target, i) = Unsafe.Add(ref entries, Unsafe.Add(ref index, i));
+        }
+    }
+
+    /// <summary>Whether each entry is one more than the one before, as in dictionaries of hundredths from the least to the greatest that this product writes.</summary>
+    public static bool IsRange(ReadOnlySpan<short> dictionary)
+    {
+        for (var i = 1; i < dictionary.Length; i++)
+        {
+            if (dictionary[i] - dictionary[i - 1] != 1)
+            {
+                return false;
+            }
+        }
+
+        return dictionary.Length > 0;
+    }
+
+    /// <summary>Looks up in a dictionary that is a range: an entry is the first one and its index.</summary>
+    public static void AddFirst(short first, ReadOnlySpan<int> indices, Span<short> values)
+    {
+        ref var index = ref MemoryMarshal.GetReference(indices);
+        ref var target = ref MemoryMarshal.GetReference(values[..indices.Length]);
+        var i = 0;
+        for (; i <= indices.Length - Vector128<short>.Count; i += Vector128<short>.Count)
+        {
+            (Vector128.Narrow(Vector128.LoadUnsafe(ref index, (nuint)i), Vector128.LoadUnsafe(ref index, (nuint)i + 4)) + Vector128.Create(first)).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        for (; i < indices.Length; i++)
+        {
+            values[i] = (short)(first + indices[i]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using HealthBatch.Columns;
 using HealthBatch.Parquet.Encodings;
 
@@ -17,6 +18,7 @@ internal abstract class NumericDecoder<TSource, TForm>(int leastBytes, string st
     private readonly int[] _block = new int[BlockLength];
     private TForm[] _dictionary = [];
     private int _dictionaryCount;
+    private bool _isRange;
 
     /// <inheritdoc />
     public sealed override void SetDictionary(PageSlice data, int count)
@@ -28,7 +30,9 @@ internal abstract class NumericDecoder<TSource, TForm>(int leastBytes, string st
         }
 
         _dictionaryCount = count;
-        ReadConverted(StartDictionary(data), _dictionary.AsSpan(0, count));
+        var dictionary = _dictionary.AsSpan(0, count);
+        ReadConverted(StartDictionary(data), dictionary);
+        _isRange = typeof(TForm) == typeof(short) && DictionaryGather.IsRange(MemoryMarshal.Cast<TForm, short>(dictionary));
     }
 
     /// <inheritdoc />
@@ -46,7 +50,15 @@ internal abstract class NumericDecoder<TSource, TForm>(int leastBytes, string st
         {
             var block = _block.AsSpan(0, Math.Min(BlockLength, values.Length));
             Indices.Read(block, dictionary.Length);
-            DictionaryGather.Gather(dictionary, block, values);
+            if (_isRange)
+            {
+                DictionaryGather.AddFirst(Unsafe.BitCast<TForm, short>(dictionary[0]), block, MemoryMarshal.Cast<TForm, short>(values));
+            }
+            else
+            {
+                DictionaryGather.Gather(dictionary, block, values);
+            }
+
             values = values[block.Length..];
         }
     }

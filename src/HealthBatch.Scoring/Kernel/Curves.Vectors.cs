@@ -97,6 +97,11 @@ internal sealed partial class PercentileCurve
             return FillPlain(values, normalised);
         }
 
+        if (Avx512F.IsSupported && _padded.Length <= FewKnots.Most)
+        {
+            return VectorFill.Fill(_few, this, values, normalised);
+        }
+
         fixed (double* knots = _padded, before = _before, at = _atPadded, after = _after, slope = _slope)
         {
             return VectorFill.Fill(new Lanes(knots, before, at, after, slope, _padded.Length), this, values, normalised);
@@ -125,5 +130,47 @@ internal sealed partial class PercentileCurve
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<double> Gather(double* from, Vector512<long> places) =>
             Vector512.Create(Avx2.GatherVector256(from, places.GetLower(), 8), Avx2.GatherVector256(from, places.GetUpper(), 8));
+    }
+
+    /// <summary>The same where all knots fit into two registers: a look-up is a shuffle of those.</summary>
+    private readonly struct FewKnots(double[] knots, double[] before, double[] at, double[] after, double[] slope) : IVectorCurve
+    {
+        public const int Most = 16;
+
+        private readonly Sixteen _knots = new(knots), _before = new(before), _at = new(at), _after = new(after), _slope = new(slope);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<double> At(Vector512<double> values)
+        {
+            // How many knots lie below each value.
+            var below = Vector512<long>.Zero;
+            for (var step = Most / 2; step > 0; step /= 2)
+            {
+                var probe = _knots[below + Vector512.Create((long)step - 1)];
+                below += Vector512.LessThan(probe, values).AsInt64() & Vector512.Create((long)step);
+            }
+
+            var onKnot = Vector512.Equals(_knots[below], values);
+            var between = _after[below] + ((values - _before[below]) * _slope[below]);
+            return Vector512.ConditionalSelect(onKnot, _at[below], between);
+        }
+    }
+
+    /// <summary>Up to sixteen numbers; infinity behind the last, so that nothing is above.</summary>
+    private readonly struct Sixteen
+    {
+        private readonly Vector512<double> _low, _high;
+
+        public Sixteen(double[] numbers)
+        {
+            double[] all = [.. numbers, .. Enumerable.Repeat(double.PositiveInfinity, FewKnots.Most - numbers.Length)];
+            (_low, _high) = (Vector512.Create(all), Vector512.Create(all, 8));
+        }
+
+        public Vector512<double> this[Vector512<long> places]
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Avx512F.PermuteVar8x64x2(_low, places, _high);
+        }
     }
 }

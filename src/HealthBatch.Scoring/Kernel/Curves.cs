@@ -91,6 +91,7 @@ internal sealed partial class PercentileCurve : Curve
     private readonly double[] _padded;
     private readonly double[] _before;
     private readonly double[] _atPadded;
+    private readonly FewKnots _few;
 
     public PercentileCurve(Normaliser.Percentile percentile)
     {
@@ -107,6 +108,7 @@ internal sealed partial class PercentileCurve : Curve
         _padded = [.. _knots, .. Enumerable.Repeat(double.PositiveInfinity, size - _knots.Length)];
         _before = [0, .. _knots];
         _atPadded = [.. _at, 0];
+        _few = size <= FewKnots.Most ? new FewKnots(_padded, _before, _atPadded, _after, _slope) : default;
     }
 
     /// <summary>The distinct values, rising, each with the shares (0 to 100) of its first and its last quantile.</summary>

@@ -11,11 +11,8 @@ namespace HealthBatch.Scoring.Publishing;
 /// </summary>
 internal sealed class OutputGroup
 {
-    private readonly ScoreFileColumns _columns;
-
     public OutputGroup(ScoringPlan plan, ScoreFileColumns columns, UnfilledColumns unfilled)
     {
-        _columns = columns;
         Rows = unfilled.NewRows();
         var overridden = plan.Scorecard.Overrides.Count > 0;
         var score = Rows.Grid(2).Values;
@@ -45,6 +42,17 @@ internal sealed class OutputGroup
             [Rows.Code(columns.FirstReason).Values, Rows.Code(columns.FirstReason + 1).Values, Rows.Code(columns.FirstReason + 2).Values],
             imputed,
             plan.Metrics.Count);
+        PreviousScore = Rows.Grid(columns.FirstTrend).Values;
+        Change = Rows.Grid(columns.FirstTrend + 1).Values;
+        PreviousBand = Rows.Code(columns.FirstTrend + 2).Values;
+        Trend = Rows.Code(columns.FirstTrend + 3).Values;
+        EarlierScore = Rows.Grid(columns.FirstTrend + 4).Values;
+        EarlierChange = Rows.Grid(columns.FirstTrend + 5).Values;
+        EarlierTrend = Rows.Code(columns.FirstTrend + 6).Values;
+        Action = Rows.Code(columns.FirstAction).Values;
+        ChangeFromValues = Rows.Grid(columns.FirstPart).Values;
+        ChangeFromMissing = Rows.Grid(columns.FirstPart + 1).Values;
+        ChangeFromVersion = Rows.Grid(columns.FirstPart + 2).Values;
     }
 
     /// <summary>What is encoded.</summary>
@@ -53,27 +61,27 @@ internal sealed class OutputGroup
     /// <summary>The same arrays as the kernel sees them.</summary>
     public ScoredBatch Scored { get; }
 
-    public short[] PreviousScore => Rows.Grid(_columns.FirstTrend).Values;
+    public short[] PreviousScore { get; }
 
-    public short[] Change => Rows.Grid(_columns.FirstTrend + 1).Values;
+    public short[] Change { get; }
 
-    public byte[] PreviousBand => Rows.Code(_columns.FirstTrend + 2).Values;
+    public byte[] PreviousBand { get; }
 
-    public byte[] Trend => Rows.Code(_columns.FirstTrend + 3).Values;
+    public byte[] Trend { get; }
 
-    public short[] EarlierScore => Rows.Grid(_columns.FirstTrend + 4).Values;
+    public short[] EarlierScore { get; }
 
-    public short[] EarlierChange => Rows.Grid(_columns.FirstTrend + 5).Values;
+    public short[] EarlierChange { get; }
 
-    public byte[] EarlierTrend => Rows.Code(_columns.FirstTrend + 6).Values;
+    public byte[] EarlierTrend { get; }
 
-    public byte[] Action => Rows.Code(_columns.FirstAction).Values;
+    public byte[] Action { get; }
 
-    public short[] ChangeFromValues => Rows.Grid(_columns.FirstPart).Values;
+    public short[] ChangeFromValues { get; }
 
-    public short[] ChangeFromMissing => Rows.Grid(_columns.FirstPart + 1).Values;
+    public short[] ChangeFromMissing { get; }
 
-    public short[] ChangeFromVersion => Rows.Grid(_columns.FirstPart + 2).Values;
+    public short[] ChangeFromVersion { get; }
 
     /// <summary>Where reasons have no part (an existing score), the columns are all missing.</summary>
     public void ClearReasons(int at, int rows)
