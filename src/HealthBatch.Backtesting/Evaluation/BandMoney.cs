@@ -69,14 +69,14 @@ internal sealed class BandMoney
 
     private static void CountKinds(EvaluationContext context, int date, BandMoney[] parts)
     {
-        var (rows, labels) = (context.Rows, context.Labels);
+        var (rows, fate, kinds) = (context.Rows, context.Labels.Fate, context.Labels.Kinds);
         var bands = rows.Bands.Bands.Count;
         var counts = new long[rows.Segments.Count * bands * AllKinds];
         for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
         {
-            if (labels.Fate[row] <= RowFate.Event)
+            if (fate[row] <= RowFate.Event)
             {
-                counts[(((rows.Segment[row] * bands) + rows.Band[row]) * AllKinds) + labels.Kinds[row]]++;
+                counts[(((rows.Segment[row] * bands) + rows.Band[row]) * AllKinds) + kinds[row]]++;
             }
         }
 
@@ -90,15 +90,15 @@ internal sealed class BandMoney
 
     private static void SumAmounts(EvaluationContext context, double[] amounts, int date, BandMoney[] parts)
     {
-        var (rows, labels) = (context.Rows, context.Labels);
+        var (rows, fate, kinds) = (context.Rows, context.Labels.Fate, context.Labels.Kinds);
         var window = new OutcomeWindow(rows.AsOfDates[date], context.HorizonDays);
         for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
         {
-            if (labels.Fate[row] <= RowFate.Event && !double.IsNaN(amounts[row]))
+            if (fate[row] <= RowFate.Event && !double.IsNaN(amounts[row]))
             {
-                var (lost, gained) = labels.Kinds[row] == 0 ? (0, 0) : Change(context.OutcomesOf(rows.Customer[row]), window);
-                parts[0].Sum(rows.Band[row], labels.Fate[row] == RowFate.Event, amounts[row], lost, gained);
-                parts[rows.Segment[row] + 1].Sum(rows.Band[row], labels.Fate[row] == RowFate.Event, amounts[row], lost, gained);
+                var (lost, gained) = kinds[row] == 0 ? (0, 0) : Change(context.OutcomesOf(rows.Customer[row]), window);
+                parts[0].Sum(rows.Band[row], fate[row] == RowFate.Event, amounts[row], lost, gained);
+                parts[rows.Segment[row] + 1].Sum(rows.Band[row], fate[row] == RowFate.Event, amounts[row], lost, gained);
             }
         }
     }

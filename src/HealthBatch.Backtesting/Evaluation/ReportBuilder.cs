@@ -24,8 +24,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var places = PanelStatistics.DatesOf(own);
         var all = new PanelStatistics(own, places);
         DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
+        var fate = full ? context.Labels.Fate : [];
         var money = full ? BandMoney.Of(context, cancellation) : null;
-        var fate = context.Labels.Fate;
         var metrics = full ? MetricTable.Of(context.Rows, context.Metrics!, all.Counts.AllObservations, options.Threads) : [];
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);

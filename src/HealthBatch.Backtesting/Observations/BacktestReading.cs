@@ -87,7 +87,7 @@ internal sealed class BacktestReading
     private LabelledEvent Prepare(OutcomeEvent judged, BacktestInput input, BacktestOptions options, MetricReading metrics, int blocks)
     {
         var full = options.Tables == BacktestTables.All;
-        var labels = ObservationReader.Labels(input.Scorecard, Rows, Timeline, judged, ObservedThrough, options, full ? HorizonTable.Days : []);
+        var labels = ObservationReader.Labels(input.Scorecard, Rows, Timeline, judged, ObservedThrough, options, full ? HorizonTable.Days : null);
         if (metrics == MetricReading.Screened)
         {
             return new LabelledEvent(judged, labels, null, new SeparationScreen(Rows.Metrics.Count));

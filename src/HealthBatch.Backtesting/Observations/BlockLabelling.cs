@@ -15,6 +15,7 @@ internal sealed class BlockLabelling(OutcomeTimeline timeline, IReadOnlyList<Lab
         timeline.Meet(customers);
         foreach (var one in events)
         {
+            one.Labels.Meet();
             one.Metrics?.Sample?.Meet(customers);
         }
     }
@@ -28,6 +29,7 @@ internal sealed class BlockLabelling(OutcomeTimeline timeline, IReadOnlyList<Lab
         private readonly MetricTally.Counter?[] _metrics = [.. events.Select(one => one.Metrics?.NewCounter())];
         private readonly SeparationScreen.Counter?[] _screens = [.. events.Select(one => one.Screen?.NewCounter())];
         private readonly RowSplit _rows = new();
+        private RowFate[] _fates = [];
 
         /// <summary>Labels a block's rows.</summary>
         public void Take(RowBlock block)
@@ -38,7 +40,9 @@ internal sealed class BlockLabelling(OutcomeTimeline timeline, IReadOnlyList<Lab
                 var (metrics, screen) = (_metrics[i], block.HasCells ? _screens[i] : null);
                 if (metrics is not null || screen is not null)
                 {
-                    var fates = events[i].Labels.Fate.AsSpan(block.FirstRow, block.Count);
+                    _fates = _fates.Length < block.Count ? new RowFate[RowBlock.MostRows] : _fates;
+                    var fates = _fates.AsSpan(0, block.Count);
+                    events[i].Labels.FatesOf(block.Date, block.FirstRow, fates);
                     _rows.Take(fates);
                     metrics?.Take(block, fates, _rows);
                     screen?.Take(block, _rows);

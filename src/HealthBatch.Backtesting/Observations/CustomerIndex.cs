@@ -58,6 +58,40 @@ public sealed class CustomerIndex
     /// <summary>The same with a guess that is tried before the table; a guess out of range or wrong costs little.</summary>
     internal int AddGuessing(ReadOnlySpan<byte> id, int guess) => (uint)guess < (uint)_count && Id(guess).SequenceEqual(id) ? guess : Add(id);
 
+    /// <summary>How many ids from a row on are those of customers from one on, in their order.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="row">The first of them.</param>
+    /// <param name="customer">The first customer.</param>
+    /// <param name="most">The most to look at.</param>
+    internal int CountAlike(RowIds ids, int row, int customer, int most)
+    {
+        most = Math.Min(most, Math.Min(_count - customer, ids.Count - row));
+        if (most <= 0)
+        {
+            return 0;
+        }
+
+        // The same lengths first, then all bytes at once.
+        var start = customer == 0 ? 0 : _ends[customer - 1];
+        var mine = _ends.AsSpan(customer, most);
+        var theirs = ids.Ends.Slice(row, most);
+        var shift = ids.Start(row) - start;
+        var alike = 0;
+        while (alike < mine.Length && mine[alike] + shift == theirs[alike])
+        {
+            alike++;
+        }
+
+        var length = alike == 0 ? 0 : mine[alike - 1] - start;
+        var common = _bytes.AsSpan(start, length).CommonPrefixLength(ids.BytesFrom(row)[..length]);
+        while (alike > 0 && mine[alike - 1] - start > common)
+        {
+            alike--;
+        }
+
+        return alike;
+    }
+
     /// <summary>An id's hash, with its place in the table fetched ahead of the look-up.</summary>
     internal unsafe uint HashAhead(ReadOnlySpan<byte> id)
     {

@@ -1,7 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Scorecards;
@@ -15,8 +11,15 @@ internal sealed class Labeller
     /// <summary>The bit of a row's class that says that its customer had churned before.</summary>
     public const byte ReturnedBit = 0x80;
 
+    // Rows that are looked at together.
+    private const int MostRun = 1024;
+
+    private const int TableToRows = 4;
+    private const int FewestInTable = 1 << 12;
+
     private readonly ScoredRows _rows;
     private readonly OutcomeTimeline _timeline;
+    private readonly ClassTable _table;
     private readonly WindowClasses _windows;
     private readonly DateOnly _observedThrough;
     private readonly bool _churnIsFinal;
@@ -31,8 +34,11 @@ internal sealed class Labeller
     /// <param name="ownHorizon">The horizon that <see cref="Fate"/> is about, in days.</param>
     /// <param name="otherHorizons">Other horizons that are told as well.</param>
     /// <param name="observedThrough">The last day that outcomes are known for.</param>
+    /// <param name="withKinds">Whether <see cref="Kinds"/> are told.</param>
+    /// <param name="mostInTable">The most customers who are followed over all dates; as many as the rows allow for unless a number is given.</param>
     public Labeller(
-        ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, OutcomeDefinition definition, int ownHorizon, IReadOnlyList<int> otherHorizons, DateOnly observedThrough)
+        ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, OutcomeDefinition definition, int ownHorizon, IReadOnlyList<int> otherHorizons, DateOnly observedThrough, bool withKinds,
+        int? mostInTable = null)
     {
         (_rows, _timeline, _observedThrough, _churnIsFinal) = (rows, timeline, observedThrough, definition.ChurnIsFinal);
         _horizons = [.. otherHorizons.Append(ownHorizon).Distinct().Order()];
@@ -41,11 +47,15 @@ internal sealed class Labeller
         _windows = new WindowClasses(judged, definition.Label == LabelRule.FirstDecision, _horizons, OwnHorizon, Classes);
         (_unscored, _noCustomer, _duplicate) = (Classes.Always(RowFate.Unscored), Classes.Always(RowFate.NoCustomer), Classes.Always(RowFate.Duplicate));
         (_knownLater, _churned) = (Classes.Always(RowFate.KnownLater), Classes.Always(RowFate.AlreadyChurned));
-        Fate = new RowFate[rows.Count];
         Class = new byte[rows.Count];
-        Kinds = new byte[rows.Count];
+        Kinds = withKinds ? new byte[rows.Count] : [];
         Complete = [.. rows.AsOfDates.Select(date => _horizons.Count(days => new OutcomeWindow(date, days).IsComplete(observedThrough)))];
         _classCounts = [.. rows.AsOfDates.Select(_ => new long[rows.Segments.Count * 256])];
+        int[] opens = [.. rows.AsOfDates.Select(date => date.DayNumber)];
+
+        // Where few customers are listed on more than a few dates, a table of all customers and dates would dwarf the rows.
+        var most = (int)Math.Min(Array.MaxLength, FewestInTable + ((long)TableToRows * rows.Count / Math.Max(1, opens.Length)));
+        _table = new ClassTable(_windows, opens, _horizons[^1], _churnIsFinal ? _churned : null, mostInTable ?? most, withKinds);
     }
 
     /// <summary>The horizons in days, rising.</summary>
@@ -54,13 +64,13 @@ internal sealed class Labeller
     /// <summary>The place of the own horizon among them.</summary>
     public int OwnHorizon { get; }
 
-    /// <summary>By row: its fate at the own horizon.</summary>
-    public RowFate[] Fate { get; }
+    /// <summary>By row: its fate at the own horizon; made when first asked for, by one thread.</summary>
+    public RowFate[] Fate => field ??= AllFates();
 
     /// <summary>By row: its class, with <see cref="ReturnedBit"/>.</summary>
     public byte[] Class { get; }
 
-    /// <summary>By row: a bit for each kind of outcome in the own horizon, whether or not it is complete.</summary>
+    /// <summary>By row: a bit for each kind of outcome in the own horizon, whether or not it is complete; empty where nobody asks.</summary>
     public byte[] Kinds { get; }
 
     /// <summary>What the classes mean.</summary>
@@ -76,32 +86,43 @@ internal sealed class Labeller
         return horizon < Complete[date] || fate is RowFate.NoCustomer or RowFate.Duplicate or RowFate.KnownLater or RowFate.Unscored or RowFate.AlreadyChurned ? fate : RowFate.Censored;
     }
 
-    /// <summary>Labels rows of a date; their customers have numbers and their outcomes are known. Several threads may label other rows at once.</summary>
+    /// <summary>Gets to know customers whose outcomes are known by now. Called by one thread at a time, before blocks with their rows are labelled.</summary>
+    public void Meet() => _table.Meet(_timeline);
+
+    /// <summary>Labels rows of a date whose customers are known. Several threads may label other rows at once.</summary>
     public void Label(int date, int first, int end)
     {
-        if (Avx2.IsSupported)
+        for (var row = first; row < end;)
         {
-            Judge(date, first, end);
-        }
-        else
-        {
-            JudgeEach(date, first, end);
-        }
-
-        var fates = Fates(date);
-        var counts = new long[_rows.Segments.Count * 256];
-        for (var row = first; row < end; row++)
-        {
-            Fate[row] = fates[Class[row]];
-            counts[(_rows.Segment[row] * 256) + Class[row]]++;
-        }
-
-        lock (_classCounts[date])
-        {
-            for (var i = 0; i < counts.Length; i++)
+            var run = Run(row, Math.Min(end - row, MostRun));
+            if (run == 0)
             {
-                _classCounts[date][i] += counts[i];
+                JudgeOne(date, row++);
+                continue;
             }
+
+            _table.Classes(date).Slice(_rows.Customer[row], run).CopyTo(Class.AsSpan(row));
+            if (Kinds.Length > 0)
+            {
+                _table.Kinds(date).Slice(_rows.Customer[row], run).CopyTo(Kinds.AsSpan(row));
+            }
+
+            row += run;
+        }
+
+        Count(date, first, end);
+    }
+
+    /// <summary>What became of a date's rows at the own horizon.</summary>
+    /// <param name="date">The date.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="fates">Where to; as many rows as it is long.</param>
+    public void FatesOf(int date, int first, Span<RowFate> fates)
+    {
+        var ofClass = Fates(date);
+        for (var i = 0; i < fates.Length; i++)
+        {
+            fates[i] = ofClass[Class[first + i]];
         }
     }
 
@@ -144,75 +165,53 @@ internal sealed class Labeller
         },
     };
 
-    /// <summary>Finds classes and kinds one row after the other.</summary>
+    /// <summary>Finds classes and kinds one row after the other, looking through each row's outcomes: the plain way.</summary>
     internal void JudgeEach(int date, int first, int end)
     {
-        var opens = _rows.AsOfDates[date].DayNumber;
         for (var row = first; row < end; row++)
         {
             if (!Always(row, out Class[row]))
             {
-                JudgeOne(row, opens);
+                Judge(date, row);
             }
         }
     }
 
-    /// <summary>The same, a customer's first four outcomes at once and without a branch on what they are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Judge(int date, int first, int end)
+    /// <summary>How many rows from one on are of customers who follow each other and are in the table, none of them out of the ordinary.</summary>
+    private int Run(int row, int most)
     {
-        var opens = _rows.AsOfDates[date].DayNumber;
-        Vector128<int> last = Vector128.Create(_horizons[^1]), before = Vector128.Create(opens), lanes = Vector128.Create(0, 1, 2, 3);
-        var places = Vector128.Create(0u, WindowClasses.Bits, 2 * WindowClasses.Bits, 0);
-        var sameDays = Vector128.Create(0, 1 << WindowClasses.SameDay, 2 << WindowClasses.SameDay, 0);
-        for (var row = first; row < end; row++)
+        var customers = _rows.Customer.AsSpan(row, most);
+        if (customers[0] < 0 || customers[0] >= _table.Customers)
         {
-            if (Always(row, out Class[row]))
-            {
-                continue;
-            }
+            return 0;
+        }
 
-            var customer = _rows.Customer[row];
-            var packed = _timeline.First(customer, out var count);
-            if (count > OutcomeTimeline.Room)
-            {
-                JudgeOne(row, opens);
-                continue;
-            }
+        most = Math.Min(most, _table.Customers - customers[0]);
+        var run = Rising.CountFrom(customers[..most]);
+        var unscored = _rows.Band.AsSpan(row, run).IndexOf(CodeColumn.Missing);
+        run = unscored >= 0 ? unscored : run;
+        var later = _rows.LeftOutAsLater is { } leftOut ? leftOut.AsSpan(row, run).IndexOf(true) : -1;
+        return later >= 0 ? later : run;
+    }
 
-            var kinds = packed & Vector128.Create(7);
-            var days = (packed >> 3) - before;
-            var own = Vector128.LessThan(lanes, Vector128.Create(count));
-            var past = own & Vector128.LessThanOrEqual(days, Vector128<int>.Zero);
-            var inside = Vector128.AndNot(own, past) & Vector128.LessThanOrEqual(days, last);
-            var left = past & Vector128.Equals(kinds, Vector128.Create((int)OutcomeKind.Churned));
-            var returned = left == Vector128<int>.Zero ? 0 : ReturnedBit;
-            var passed = BitOperations.PopCount(past.ExtractMostSignificantBits());
-            var found = BitOperations.PopCount(inside.ExtractMostSignificantBits());
-            if (found > WindowClasses.Known)
-            {
-                JudgeOne(row, opens);
-                continue;
-            }
+    private void JudgeOne(int date, int row)
+    {
+        if (Always(row, out Class[row]))
+        {
+            return;
+        }
 
-            var one = Vector128<int>.Zero;
-            foreach (var horizon in _horizons.AsSpan(0, _horizons.Length - 1))
-            {
-                one -= Vector128.GreaterThan(days, Vector128.Create(horizon));
-            }
+        var customer = _rows.Customer[row];
+        if (customer >= _table.Customers)
+        {
+            Judge(date, row);
+            return;
+        }
 
-            // Those of the window move to the front; behind them nothing is on anybody's day.
-            var shift = lanes + Vector128.Create(passed);
-            var there = Vector128.LessThan(lanes, Vector128.Create(found));
-            one = Vector128.ConditionalSelect(there, Vector128.Shuffle((one << 3) | kinds, shift), Vector128.Create(WindowClasses.None)) & Vector128.Create(-1, -1, -1, 0);
-            days = Vector128.Shuffle(days, shift);
-            var same = Vector128.Equals(days, Vector128.Shuffle(days, Vector128.Create(0, 0, 1, 2))) & there & sameDays;
-            var key = Avx2.ShiftLeftLogicalVariable(one, places) | same;
-            key |= Vector128.Shuffle(key, Vector128.Create(2, 3, 0, 1));
-            key |= Vector128.Shuffle(key, Vector128.Create(1, 0, 3, 2));
-            var answer = _windows.Keyed(key.ToScalar(), _timeline.Of(customer).Slice(passed, found), opens);
-            Kinds[row] = (byte)(answer >> 8);
-            Class[row] = (byte)(returned | (returned != 0 && _churnIsFinal ? _churned : answer));
+        Class[row] = _table.Classes(date)[customer];
+        if (Kinds.Length > 0)
+        {
+            Kinds[row] = _table.Kinds(date)[customer];
         }
     }
 
@@ -230,9 +229,9 @@ internal sealed class Labeller
         return true;
     }
 
-    private void JudgeOne(int row, int opens)
+    private void Judge(int date, int row)
     {
-        int last = opens + _horizons[^1];
+        int opens = _rows.AsOfDates[date].DayNumber, last = opens + _horizons[^1];
         var outcomes = _timeline.Of(_rows.Customer[row]);
         var (returned, from) = (0, 0);
         while (from < outcomes.Length && OutcomeTimeline.DayOf(outcomes[from]) <= opens)
@@ -247,8 +246,39 @@ internal sealed class Labeller
         }
 
         var answer = _windows.Of(outcomes[from..to], opens);
-        Kinds[row] = (byte)(answer >> 8);
         Class[row] = (byte)(returned | (returned != 0 && _churnIsFinal ? _churned : answer));
+        if (Kinds.Length > 0)
+        {
+            Kinds[row] = (byte)(answer >> 8);
+        }
+    }
+
+    private void Count(int date, int first, int end)
+    {
+        var counts = new long[_rows.Segments.Count * 256];
+        for (var row = first; row < end; row++)
+        {
+            counts[(_rows.Segment[row] * 256) + Class[row]]++;
+        }
+
+        lock (_classCounts[date])
+        {
+            for (var i = 0; i < counts.Length; i++)
+            {
+                _classCounts[date][i] += counts[i];
+            }
+        }
+    }
+
+    private RowFate[] AllFates()
+    {
+        var fates = new RowFate[_rows.Count];
+        for (var date = 0; date < _rows.AsOfDates.Count; date++)
+        {
+            FatesOf(date, _rows.DateStart[date], fates.AsSpan(_rows.DateStart[date].._rows.DateStart[date + 1]));
+        }
+
+        return fates;
     }
 
     private RowFate[] Fates(int date)

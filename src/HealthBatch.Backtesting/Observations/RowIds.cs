@@ -16,6 +16,15 @@ internal sealed class RowIds
 
     public bool IsMissing(int row) => _ends[row] < 0;
 
+    /// <summary>Where each id ends; negative where it is missing.</summary>
+    public ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
+
+    /// <summary>Where a row's id starts.</summary>
+    public int Start(int row) => row == 0 ? 0 : _ends[row - 1] & int.MaxValue;
+
+    /// <summary>The bytes of ids, one after the other, from one on.</summary>
+    public ReadOnlySpan<byte> BytesFrom(int row) => _bytes.AsSpan(Start(row), (_ends[Count - 1] & int.MaxValue) - Start(row));
+
     public void Clear() => Count = 0;
 
     /// <summary>Appends a batch's ids.</summary>
@@ -75,8 +84,6 @@ internal sealed class RowIds
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_ends.AsSpan(0, count)));
         Count = count;
     }
-
-    private int Start(int row) => row == 0 ? 0 : _ends[row - 1] & int.MaxValue;
 
     private void Reserve(int length)
     {

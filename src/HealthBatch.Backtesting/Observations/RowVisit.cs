@@ -8,6 +8,7 @@ internal static class RowVisit
     public static void All(ScoredRows rows, Labeller labels, string judged, RowVisitor visit, CancellationToken cancellation)
     {
         var names = Enum.GetValues<RowFate>().Select(FateCounts.Name).ToArray();
+        var fate = labels.Fate;
         for (var date = 0; date < rows.AsOfDates.Count; date++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -23,7 +24,7 @@ internal static class RowVisit
                     Score = rows.Score[row],
                     Band = rows.Band[row] == CodeColumn.Missing ? null : rows.Bands.Bands[rows.Band[row]].Name,
                     Amount = rows.Amount?[row] ?? double.NaN,
-                    Status = names[(int)labels.Fate[row]],
+                    Status = names[(int)fate[row]],
                     Returned = (labels.Class[row] & Labeller.ReturnedBit) != 0,
                 });
             }

@@ -93,7 +93,11 @@ internal sealed partial class SnapshotScorer
         var count = scored.RowCount;
         scored.Score.AsSpan(0, count).CopyTo(Rows.Score.AsSpan(row));
         scored.Band.AsSpan(0, count).CopyTo(Rows.Band.AsSpan(row));
-        scored.Segment.AsSpan(0, count).CopyTo(Rows.Segment.AsSpan(row));
+        if (Rows.Segments.Count > 1)
+        {
+            scored.Segment.AsSpan(0, count).CopyTo(Rows.Segment.AsSpan(row));
+        }
+
         for (var metric = 0; Rows.Normalised is not null && metric < Rows.Normalised.Length; metric++)
         {
             scored.Normalised[metric].AsSpan(0, count).CopyTo(Rows.Normalised[metric].AsSpan(row));

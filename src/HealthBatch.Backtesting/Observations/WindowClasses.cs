@@ -8,18 +8,12 @@ namespace HealthBatch.Backtesting.Observations;
 /// </summary>
 internal sealed class WindowClasses
 {
-    /// <summary>The most outcomes that have a key.</summary>
-    public const int Known = 3;
-
-    /// <summary>The bits of an outcome in a key: its horizon's place, then its kind in three bits. The first one's are the lowest.</summary>
-    public const int Bits = 6;
-
-    /// <summary>Where the bits lie that say that the second is on the day of the first, and the third on that of the second.</summary>
-    public const int SameDay = Known * Bits;
-
-    /// <summary>In place of an outcome that is not there.</summary>
-    public const int None = 63;
-
+    // The most outcomes that have a key; the bits of each, the first one's the lowest: its horizon's place, then its kind in three bits; what stands in place of one that
+    // is not there; and where the bits lie that say that the second is on the day of the first, and the third on that of the second.
+    private const int Known = 3;
+    private const int Bits = 6;
+    private const int None = 63;
+    private const int SameDay = Known * Bits;
     private const ushort Unknown = ushort.MaxValue;
     private readonly OutcomeEvent _event;
     private readonly bool _firstDecision;
@@ -72,12 +66,6 @@ internal sealed class WindowClasses
             key |= one << (Bits * i);
         }
 
-        return Keyed(key, packed, opens);
-    }
-
-    /// <summary>The answer for a window whose key is at hand.</summary>
-    public ushort Keyed(int key, ReadOnlySpan<int> packed, int opens)
-    {
         ref var known = ref _memo[key];
         return known != Unknown ? known : known = Judge(packed, opens);
     }

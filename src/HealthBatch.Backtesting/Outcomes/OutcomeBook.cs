@@ -24,7 +24,7 @@ public sealed class OutcomeBook
     /// <summary>What was found and what was used.</summary>
     public OutcomeSummary Summary { get; }
 
-    /// <summary>Whether some used outcome has an amount.</summary>
+    /// <summary>Whether some used outcome has an amount; for the verdict alone none is read.</summary>
     public bool HasAmounts { get; }
 
     /// <summary>The customers that have outcomes.</summary>

@@ -110,7 +110,7 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
 
         List<ColumnRequest> requests =
             [new(columns.CustomerId, ColumnForm.Text), new(columns.OutcomeDate, ColumnForm.Date), new(columns.Outcome, ColumnForm.Text)];
-        if (source.Schema.Find(columns.OutcomeAmount) is not null)
+        if (options.Tables == BacktestTables.All && source.Schema.Find(columns.OutcomeAmount) is not null)
         {
             requests.Add(new ColumnRequest(columns.OutcomeAmount, ColumnForm.Number));
         }

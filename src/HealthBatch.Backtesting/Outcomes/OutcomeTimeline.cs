@@ -1,20 +1,15 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using HealthBatch.Backtesting.Observations;
 
 namespace HealthBatch.Backtesting.Outcomes;
 
 /// <summary>
-/// The days and kinds of outcomes in the order in which snapshots number customers, packed into one number each: what labelling walks through for
-/// every row stays together in memory.
+/// The days and kinds of outcomes in the order in which snapshots number customers, packed into one number each: what labelling walks through stays together
+/// in memory.
 /// </summary>
 internal sealed class OutcomeTimeline
 {
     private const int KindBits = 3;
-    /// <summary>So many numbers may be read from a customer's first outcome on, whether or not they are its own.</summary>
-    public const int Room = 4;
-
     private readonly OutcomeBook _book;
     private int[] _inBook = new int[1 << 8];
     private int[] _start = new int[(1 << 8) + 1];
@@ -44,9 +39,9 @@ internal sealed class OutcomeTimeline
             var number = _book.Customers.Find(customers[c]);
             var outcomes = number < 0 ? [] : _book.Of(number);
             var at = _start[c];
-            if (at + outcomes.Length + Room > _packed.Length)
+            if (at + outcomes.Length > _packed.Length)
             {
-                Array.Resize(ref _packed, Math.Max(at + outcomes.Length + Room, _packed.Length * 2));
+                Array.Resize(ref _packed, Math.Max(at + outcomes.Length, _packed.Length * 2));
             }
 
             foreach (var outcome in outcomes)
@@ -70,15 +65,6 @@ internal sealed class OutcomeTimeline
     /// <summary>The kind of a packed outcome.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OutcomeKind KindOf(int packed) => (OutcomeKind)(packed & ((1 << KindBits) - 1));
-
-    /// <summary>The first <see cref="Room"/> outcomes of a customer, and how many it has: what stands behind its last is somebody else's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<int> First(int customer, out int count)
-    {
-        var start = _start[customer];
-        count = _start[customer + 1] - start;
-        return Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_packed), (nuint)start);
-    }
 
     /// <summary>A customer's outcomes, packed, by day.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,7 +11,8 @@ internal sealed class CustomerSums
     /// <summary>Customers in a block. Sums are added up block by block, so that the number of threads shows in no digit.</summary>
     public const int Customers = 512;
 
-    private const int Width = LaneTables.Width;
+    private const int Width = LabelledRows.MostLanes;
+    private readonly int _width;
     private readonly LabelledRows _rows;
     private readonly LaneTables _tables;
     private readonly int _groups;
@@ -28,8 +29,9 @@ internal sealed class CustomerSums
     {
         (_rows, _tables, _counts) = (rows, tables, counts);
         _groups = counts.Length - rows.Lanes;
-        _bands = new ulong[Customers * rows.Bands * Width];
-        _shares = new double[Customers * 4 * Width];
+        _width = tables.Width;
+        _bands = new ulong[Customers * rows.Bands * _width];
+        _shares = new double[Customers * 4 * _width];
         _groupBands = new ulong[Customers * _groups * rows.Bands];
         _groupShares = new double[Customers * _groups * 4];
     }
@@ -54,8 +56,55 @@ internal sealed class CustomerSums
     /// <param name="last">Behind the last.</param>
     /// <param name="firstCustomer">The block's first customer.</param>
     /// <param name="weights">By class, from <see cref="Weights"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int date, int[]? order, int first, int last, int firstCustomer, ulong[] weights)
+    {
+        if (_width == 1)
+        {
+            AddOneLane(date, order, first, last, firstCustomer, weights);
+        }
+        else
+        {
+            AddLanes(date, order, first, last, firstCustomer, weights);
+        }
+    }
+
+    /// <summary>Counts the block's customers, and returns the squares and products of their sums; then forgets them.</summary>
+    public BlockSums Finish(int customers)
+    {
+        var block = new BlockSums(_counts.Length);
+        var bands = new ulong[_rows.Bands];
+        var present = new int[_rows.Bands];
+        for (var customer = 0; customer < customers; customer++)
+        {
+            for (var lane = 0; lane < _rows.Lanes; lane++)
+            {
+                for (var band = 0; band < bands.Length; band++)
+                {
+                    bands[band] = _bands[(((customer * bands.Length) + band) * _width) + lane];
+                }
+
+                _counts[lane].Add(bands, present);
+                var at = (customer * 4 * _width) + lane;
+                block.Add(lane, _shares[at], _shares[at + _width], _shares[at + (2 * _width)], _shares[at + (3 * _width)]);
+            }
+
+            for (var group = 0; group < _groups; group++)
+            {
+                var at = (customer * _groups) + group;
+                _counts[_rows.Lanes + group].Add(_groupBands.AsSpan(at * bands.Length, bands.Length), present);
+                block.Add(_rows.Lanes + group, _groupShares[at * 4], _groupShares[(at * 4) + 1], _groupShares[(at * 4) + 2], _groupShares[(at * 4) + 3]);
+            }
+        }
+
+        Array.Clear(_bands);
+        Array.Clear(_shares);
+        Array.Clear(_groupBands);
+        Array.Clear(_groupShares);
+        return block;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddLanes(int date, int[]? order, int first, int last, int firstCustomer, ulong[] weights)
     {
         ref var weight0 = ref MemoryMarshal.GetArrayDataReference(weights);
         ref var bands0 = ref MemoryMarshal.GetArrayDataReference(_bands);
@@ -90,39 +139,32 @@ internal sealed class CustomerSums
         }
     }
 
-    /// <summary>Counts the block's customers, and returns the squares and products of their sums; then forgets them.</summary>
-    public BlockSums Finish(int customers)
+    /// <summary>The same for one lane: the same sums in the same order, so the same digits.</summary>
+    private void AddOneLane(int date, int[]? order, int first, int last, int firstCustomer, ulong[] weights)
     {
-        var block = new BlockSums(_counts.Length);
-        var bands = new ulong[_rows.Bands];
-        var present = new int[_rows.Bands];
-        for (var customer = 0; customer < customers; customer++)
+        var (customers, scores, bands, classes, groups) = (_rows.Customer, _rows.Score, _rows.Band, _rows.Class, _rows.Group);
+        var (sums, shares) = (_bands, _shares);
+        for (var place = first; place < last; place++)
         {
-            for (var lane = 0; lane < _rows.Lanes; lane++)
+            var row = order is null ? place : order[place];
+            var weight = weights[(classes[row] & (LabelledRows.MostClasses - 1)) * Width];
+            if (weight == 0)
             {
-                for (var band = 0; band < bands.Length; band++)
-                {
-                    bands[band] = _bands[(((customer * bands.Length) + band) * Width) + lane];
-                }
-
-                _counts[lane].Add(bands, present);
-                var at = (customer * 4 * Width) + lane;
-                block.Add(lane, _shares[at], _shares[at + Width], _shares[at + (2 * Width)], _shares[at + (3 * Width)]);
+                continue;
             }
 
-            for (var group = 0; group < _groups; group++)
+            int customer = customers[row] - firstCustomer, band = bands[row], cell = Math.Min((int)(ushort)scores[row], LabelledRows.Cells - 1);
+            var churned = (int)(weight >> 32);
+            var (auc, trend, flat) = _tables.OfOneLane(cell, date, band, churned);
+            sums[(customer * _rows.Bands) + band] += weight;
+            shares[(customer * 4) + 1 - churned] += auc;
+            shares[(customer * 4) + 2] += trend;
+            shares[(customer * 4) + 3] += flat;
+            if (_groups > 0)
             {
-                var at = (customer * _groups) + group;
-                _counts[_rows.Lanes + group].Add(_groupBands.AsSpan(at * bands.Length, bands.Length), present);
-                block.Add(_rows.Lanes + group, _groupShares[at * 4], _groupShares[(at * 4) + 1], _groupShares[(at * 4) + 2], _groupShares[(at * 4) + 3]);
+                AddToGroup(date, (customer * _groups) + groups[row], groups[row], band, cell, weight);
             }
         }
-
-        Array.Clear(_bands);
-        Array.Clear(_shares);
-        Array.Clear(_groupBands);
-        Array.Clear(_groupShares);
-        return block;
     }
 
     private void AddToGroup(int date, int place, int group, int band, int cell, ulong weight)

@@ -7,15 +7,14 @@ using HealthBatch.Statistics.Trends;
 namespace HealthBatch.Statistics.Panels;
 
 /// <summary>
-/// What a row adds to its customer's sums, looked up by what it is: eight lanes side by side, so that all horizons cost one look-up. Groups have tables of
-/// their own, for one lane.
+/// What a row adds to its customer's sums, looked up by what it is: eight lanes side by side, so that all horizons cost one look-up; one lane alone takes an eighth of
+/// the room. Groups have tables of their own, for one lane.
 /// </summary>
 internal sealed class LaneTables
 {
-    public const int Width = LabelledRows.MostLanes;
     private readonly LabelledRows _rows;
-    private readonly double[] _churned = new double[LabelledRows.Cells * Width];
-    private readonly double[] _retained = new double[LabelledRows.Cells * Width];
+    private readonly double[] _churned;
+    private readonly double[] _retained;
     private readonly double[] _trend;
     private readonly double[] _flat;
     private readonly double[][] _groups;
@@ -25,6 +24,8 @@ internal sealed class LaneTables
     public LaneTables(LabelledRows rows, PanelTally tally)
     {
         _rows = rows;
+        Width = rows.Lanes == 1 ? 1 : LabelledRows.MostLanes;
+        (_churned, _retained) = (new double[LabelledRows.Cells * Width], new double[LabelledRows.Cells * Width]);
         Curves = new RocCurve?[tally.Summed];
         Trends = new DateCells[tally.Summed];
         var perDate = rows.Bands * 2;
@@ -57,6 +58,9 @@ internal sealed class LaneTables
         }
     }
 
+    /// <summary>The lanes that stand side by side: one or eight.</summary>
+    public int Width { get; }
+
     /// <summary>By lane, then by group.</summary>
     public RocCurve?[] Curves { get; }
 
@@ -79,6 +83,14 @@ internal sealed class LaneTables
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Flat(int date, int band, int churned) => At(_flat, (((date * _rows.Bands) + band) * 2) + churned);
 
+    /// <summary>A row's shares of the AUC's variance, of the trend and of the same without one, where there is one lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (double Auc, double Trend, double Flat) OfOneLane(int cell, int date, int band, int churned)
+    {
+        var place = (((date * _rows.Bands) + band) * 2) + churned;
+        return ((churned == 1 ? _churned : _retained)[cell], _trend[place], _flat[place]);
+    }
+
     /// <summary>A row's shares in its group.</summary>
     public (double Auc, double Trend, double Flat) OfGroup(int group, int cell, int date, int band, int churned)
     {
@@ -88,7 +100,7 @@ internal sealed class LaneTables
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> At(double[] table, int place) =>
-        Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(table), (nuint)(place * Width));
+        Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(table), (nuint)(place * LabelledRows.MostLanes));
 
     private void Place(int summed, RocCurve curve)
     {

@@ -13,16 +13,18 @@ public sealed class LabellerTests
     private static readonly string[] Words = ["churned", "renewed", "expanded", "contracted"];
 
     [Theory]
-    [InlineData("churned", LabelRule.WithinHorizon, false)]
-    [InlineData("churned", LabelRule.FirstDecision, false)]
-    [InlineData("churned", LabelRule.WithinHorizon, true)]
-    [InlineData("contracted", LabelRule.WithinHorizon, false)]
-    public void Four_outcomes_at_once_are_judged_as_one_by_one(string judged, LabelRule label, bool churnIsFinal)
+    [InlineData("churned", LabelRule.WithinHorizon, false, true, null)]
+    [InlineData("churned", LabelRule.FirstDecision, false, true, null)]
+    [InlineData("churned", LabelRule.WithinHorizon, true, true, null)]
+    [InlineData("contracted", LabelRule.WithinHorizon, false, true, null)]
+    [InlineData("churned", LabelRule.WithinHorizon, false, false, null)]
+    [InlineData("churned", LabelRule.WithinHorizon, false, true, 4500)]
+    public void Followed_over_all_dates_customers_are_judged_as_row_by_row(string judged, LabelRule label, bool churnIsFinal, bool horizons, int? mostInTable)
     {
         var random = new Random(7);
         var story = new Story { Options = new BacktestOptions { RunDate = Story.Day(1000), Conflicts = ConflictPolicy.Quarantine } };
         story.On(0, ("nobody", 1));
-        const int Customers = 3000;
+        const int Customers = 7000;
         for (var customer = 0; customer < Customers; customer++)
         {
             // None to six outcomes, several of them on one day, on the ends of horizons, before and behind all of them.
@@ -43,33 +45,74 @@ public sealed class LabellerTests
 
         var rows = Rows(ids, random);
         var timeline = new OutcomeTimeline(book);
-        timeline.Meet(ids);
         var definition = new OutcomeDefinition { HorizonDays = 90, Label = label, ChurnIsFinal = churnIsFinal };
-        Labeller Labels() => new(rows, timeline, OutcomeEvent.Parse(judged), definition, 90, [30, 60, 90, 180, 270, 360], Story.Day(1000));
-        var (each, four) = (Labels(), Labels());
-        each.JudgeEach(0, 0, Customers);
-        four.Judge(0, 0, Customers);
+        Labeller Labels() => new(rows, timeline, OutcomeEvent.Parse(judged), definition, 90, horizons ? [30, 60, 90, 180, 270, 360] : [], Story.Day(1000), withKinds: horizons, mostInTable);
+        var (each, table) = (Labels(), Labels());
+        var known = new CustomerIndex();
+        for (var customer = 0; customer < Customers; customer++)
+        {
+            known.Add(ids[customer]);
+            if (customer % 1700 == 1000 || customer == Customers - 1)
+            {
+                timeline.Meet(known);
+                table.Meet();
+            }
+        }
 
-        Assert.Equal(each.Class, four.Class);
-        Assert.Equal(each.Kinds, four.Kinds);
-        Assert.True(each.Class.Distinct().Count() > 10);
+        for (var date = 0; date < rows.AsOfDates.Count; date++)
+        {
+            var (first, end) = (rows.DateStart[date], rows.DateStart[date + 1]);
+            each.JudgeEach(date, first, end);
+            table.Label(date, first, first + 1500);
+            table.Label(date, first + 1500, end);
+        }
+
+        // Classes are numbered as they come: what they mean has to be the same.
+        Assert.Equal(Meaning(each), Meaning(table));
+        Assert.Equal(each.Kinds, table.Kinds);
+        Assert.Equal(each.Fate, table.Fate);
+        Assert.True(Meaning(each).Distinct().Count() > (horizons ? 10 : 3));
+        Assert.Equal(rows.Count, Enumerable.Range(0, rows.AsOfDates.Count).Sum(date => table.Counts(date, 0).ToLedger().Scored));
     }
+
+    [Fact]
+    public void Numbers_rise_by_one_as_far_as_they_do()
+    {
+        for (var length = 0; length < 40; length++)
+        {
+            var numbers = new int[length];
+            Rising.Fill(numbers, 17);
+            Assert.Equal(Enumerable.Range(17, length), numbers);
+            Assert.Equal(length, Rising.CountFrom(numbers));
+            for (var wrong = 1; wrong < length; wrong++)
+            {
+                numbers[wrong]++;
+                Assert.Equal(wrong, Rising.CountFrom(numbers));
+                numbers[wrong]--;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Meaning(Labeller labels) => labels.Class.Select(one =>
+        string.Join(' ', Enumerable.Range(0, labels.Horizons.Count).Select(horizon => labels.Classes.At(one & (FateClasses.Most - 1), horizon))) + (one & Labeller.ReturnedBit)).ToArray();
 
     private static string Name(int customer) => string.Create(CultureInfo.InvariantCulture, $"c{customer}");
 
     private static ScoredRows Rows(CustomerIndex ids, Random random)
     {
-        // A few rows without a band, listed twice or without a customer.
-        int[] customer = [.. Enumerable.Range(0, ids.Count).Select(c => c % 50 == 3 ? ~c : c % 70 == 4 ? ScoredRows.NoCustomer : c)];
+        // A few rows without a band, listed twice or without a customer; all customers on the first date, some on the others, on the last in another order.
+        int[] all = [.. Enumerable.Range(0, ids.Count)];
+        int[][] dates = [all, [.. all.Where(c => c % 900 != 5)], [.. all.Where(c => c % 7 > 0).OrderBy(c => c % 3 == 0 ? c : 2 * c)]];
+        int[] customer = [.. dates.SelectMany(listed => listed).Select(c => c % 5000 == 3 ? ~c : c % 700 == 4 ? ScoredRows.NoCustomer : c)];
         return new ScoredRows
         {
-            AsOfDates = [Story.Day(100)],
-            DateStart = [0, ids.Count],
+            AsOfDates = [Story.Day(100), Story.Day(130), Story.Day(250)],
+            DateStart = [0, dates[0].Length, dates[0].Length + dates[1].Length, customer.Length],
             Ids = ids,
             Customer = customer,
-            Score = new short[ids.Count],
-            Band = [.. customer.Select(_ => random.Next(30) == 0 ? CodeColumn.Missing : (byte)1)],
-            Segment = new byte[ids.Count],
+            Score = new short[customer.Length],
+            Band = [.. customer.Select(_ => random.Next(300) == 0 ? CodeColumn.Missing : (byte)1)],
+            Segment = new byte[customer.Length],
             Amount = null,
             Metrics = [],
             Normalised = null,
@@ -78,9 +121,9 @@ public sealed class LabellerTests
             SegmentsAreFound = false,
             Counts = new ScoringCounts(0),
             MakeInputs = () => [],
-            Raters = [null],
-            KnownLater = [0],
-            LeftOutAsLater = [.. customer.Select(_ => random.Next(40) == 0)],
+            Raters = [null, null, null],
+            KnownLater = [0, 0, 0],
+            LeftOutAsLater = [.. customer.Select(_ => random.Next(400) == 0)],
         };
     }
 }

@@ -47,6 +47,40 @@ public sealed class PanelSummariesTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lane_alone_has_the_digits_that_it_has_among_others(bool shuffled)
+    {
+        var rows = Rows(1100, 7, shuffled, scored: true);
+        var alone = new LabelledRows
+        {
+            DateStart = rows.DateStart,
+            Customer = rows.Customer,
+            Customers = rows.Customers,
+            Score = rows.Score,
+            Band = rows.Band,
+            Bands = rows.Bands,
+            Group = rows.Group,
+            Groups = rows.Groups,
+            Class = rows.Class,
+            Classes = rows.Classes,
+            Lanes = 1,
+            OwnLane = 0,
+            StatusOf = (date, one, _) => rows.StatusOf(date, one, rows.OwnLane),
+        };
+        PanelSummaries Of(LabelledRows some) => PanelSummaries.Of(some, PanelTally.Count(some, 2), 2, TestContext.Current.CancellationToken);
+        var (all, one) = (Of(rows), Of(alone));
+        foreach (var (expected, found) in all.Groups.Prepend(all.Lanes[rows.OwnLane]).Zip(one.Groups.Prepend(one.Lanes[0])))
+        {
+            Assert.Equal(expected.Auc, found.Auc);
+            Assert.Equal(expected.WithinDate, found.WithinDate);
+            Assert.Equal(expected.AucByDate, found.AucByDate);
+            Assert.Equal(expected.ChurnedByDate, found.ChurnedByDate);
+            Assert.Equal(expected.Counts.EventRow, found.Counts.EventRow);
+        }
+    }
+
     [Fact]
     public void Rows_without_a_score_have_bands_but_no_curve()
     {
