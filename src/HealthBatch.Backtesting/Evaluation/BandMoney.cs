@@ -96,29 +96,30 @@ internal sealed class BandMoney
         {
             if (fate[row] <= RowFate.Event && !double.IsNaN(amounts[row]))
             {
-                var (lost, gained) = kinds[row] == 0 ? (0, 0) : Change(context.OutcomesOf(rows.Customer[row]), window);
+                var (lost, gained) = kinds[row] == 0 ? (0, 0) : Change(context.Timeline.Of(rows.Customer[row]), context.Timeline.AmountsOf(rows.Customer[row]), window);
                 parts[0].Sum(rows.Band[row], fate[row] == RowFate.Event, amounts[row], lost, gained);
                 parts[rows.Segment[row] + 1].Sum(rows.Band[row], fate[row] == RowFate.Event, amounts[row], lost, gained);
             }
         }
     }
 
-    private static (double Lost, double Gained) Change(ReadOnlySpan<OutcomeRow> outcomes, OutcomeWindow window)
+    private static (double Lost, double Gained) Change(ReadOnlySpan<int> outcomes, ReadOnlySpan<double> amounts, OutcomeWindow window)
     {
         double lost = 0, gained = 0;
         int opens = window.AsOf.DayNumber, last = window.LastDay.DayNumber;
-        foreach (var outcome in outcomes)
+        for (var i = 0; i < outcomes.Length; i++)
         {
-            if (outcome.Day <= opens || outcome.Day > last || outcome.Kind == OutcomeKind.Contradictory)
+            var (day, kind) = (PackedOutcome.DayOf(outcomes[i]), PackedOutcome.KindOf(outcomes[i]));
+            if (day <= opens || day > last || kind == OutcomeKind.Contradictory)
             {
                 continue;
             }
 
-            var stated = double.IsNaN(outcome.Amount) ? 0 : outcome.Amount;
-            gained += outcome.Kind == OutcomeKind.Expanded ? stated : 0;
-            lost += outcome.Kind switch
+            var stated = double.IsNaN(amounts[i]) ? 0 : amounts[i];
+            gained += kind == OutcomeKind.Expanded ? stated : 0;
+            lost += kind switch
             {
-                OutcomeKind.Churned => double.IsNaN(outcome.Amount) ? double.PositiveInfinity : stated,
+                OutcomeKind.Churned => double.IsNaN(amounts[i]) ? double.PositiveInfinity : stated,
                 OutcomeKind.Contracted => stated,
                 _ => 0,
             };

@@ -18,8 +18,4 @@ internal sealed record EvaluationContext(
     OutcomeDefinition Definition,
     DateOnly ObservedThrough,
     int HorizonDays,
-    BacktestOptions Options)
-{
-    /// <summary>The outcomes of a customer of the rows, by day.</summary>
-    public ReadOnlySpan<OutcomeRow> OutcomesOf(int customer) => Timeline.InFull(customer);
-}
+    BacktestOptions Options);

@@ -32,14 +32,14 @@ internal sealed class LeadTimeTable
         spoken.Fill(-1);
         foreach (var outcome in _context.Timeline.Of(customer))
         {
-            if (OutcomeTimeline.KindOf(outcome) != _context.Judged.Kind)
+            if (PackedOutcome.KindOf(outcome) != _context.Judged.Kind)
             {
                 continue;
             }
 
             for (var i = 0; i < DaysBefore.Length; i++)
             {
-                var day = OutcomeTimeline.DayOf(outcome) - DaysBefore[i];
+                var day = PackedOutcome.DayOf(outcome) - DaysBefore[i];
                 var date = day >= _end ? -1 : Last(day);
                 if (date >= 0 && date != spoken[i] && bands[date] < count)
                 {

@@ -59,11 +59,12 @@ internal static class SurvivalTable
             }
 
             var (day, happened, left) = (watched, false, false);
-            foreach (var outcome in context.OutcomesOf(rows.Customer[row]))
+            foreach (var outcome in context.Timeline.Of(rows.Customer[row]))
             {
-                if (outcome.Day > asOf && outcome.Day - asOf <= watched && (outcome.Kind == context.Judged.Kind || outcome.Kind == OutcomeKind.Churned))
+                var (on, kind) = (PackedOutcome.DayOf(outcome), PackedOutcome.KindOf(outcome));
+                if (on > asOf && on - asOf <= watched && (kind == context.Judged.Kind || kind == OutcomeKind.Churned))
                 {
-                    (day, happened, left) = (outcome.Day - asOf, outcome.Kind == context.Judged.Kind, outcome.Kind != context.Judged.Kind);
+                    (day, happened, left) = (on - asOf, kind == context.Judged.Kind, kind != context.Judged.Kind);
                     break;
                 }
             }

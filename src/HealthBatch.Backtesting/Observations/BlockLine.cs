@@ -11,7 +11,7 @@ namespace HealthBatch.Backtesting.Observations;
 internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool labelled)
 {
     // Blocks that may wait for outcomes, so that memory does not grow with the time that these take.
-    private const int MostUnlabelled = 16;
+    private const int MostUnlabelled = 8;
 
     private readonly object _gate = new();
     private readonly Dictionary<int, RowBlock> _waiting = [];

@@ -89,16 +89,16 @@ internal sealed class ClassTable
     private void Follow(int customer, ReadOnlySpan<int> outcomes)
     {
         var (from, to, returned) = (0, 0, 0);
-        for (var date = outcomes.Length == 0 ? _opens.Length : FirstBefore(OutcomeTimeline.DayOf(outcomes[0])); date < _opens.Length; date++)
+        for (var date = outcomes.Length == 0 ? _opens.Length : FirstBefore(PackedOutcome.DayOf(outcomes[0])); date < _opens.Length; date++)
         {
             var opens = _opens[date];
-            while (from < outcomes.Length && OutcomeTimeline.DayOf(outcomes[from]) <= opens)
+            while (from < outcomes.Length && PackedOutcome.DayOf(outcomes[from]) <= opens)
             {
-                returned |= OutcomeTimeline.KindOf(outcomes[from++]) == OutcomeKind.Churned ? Labeller.ReturnedBit : 0;
+                returned |= PackedOutcome.KindOf(outcomes[from++]) == OutcomeKind.Churned ? Labeller.ReturnedBit : 0;
             }
 
             to = Math.Max(to, from);
-            while (to < outcomes.Length && OutcomeTimeline.DayOf(outcomes[to]) <= opens + _longest)
+            while (to < outcomes.Length && PackedOutcome.DayOf(outcomes[to]) <= opens + _longest)
             {
                 to++;
             }

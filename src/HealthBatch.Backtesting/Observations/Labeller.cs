@@ -234,13 +234,13 @@ internal sealed class Labeller
         int opens = _rows.AsOfDates[date].DayNumber, last = opens + _horizons[^1];
         var outcomes = _timeline.Of(_rows.Customer[row]);
         var (returned, from) = (0, 0);
-        while (from < outcomes.Length && OutcomeTimeline.DayOf(outcomes[from]) <= opens)
+        while (from < outcomes.Length && PackedOutcome.DayOf(outcomes[from]) <= opens)
         {
-            returned |= OutcomeTimeline.KindOf(outcomes[from++]) == OutcomeKind.Churned ? ReturnedBit : 0;
+            returned |= PackedOutcome.KindOf(outcomes[from++]) == OutcomeKind.Churned ? ReturnedBit : 0;
         }
 
         var to = from;
-        while (to < outcomes.Length && OutcomeTimeline.DayOf(outcomes[to]) <= last)
+        while (to < outcomes.Length && PackedOutcome.DayOf(outcomes[to]) <= last)
         {
             to++;
         }

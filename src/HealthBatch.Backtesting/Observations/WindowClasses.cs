@@ -57,8 +57,8 @@ internal sealed class WindowClasses
             var one = None;
             if (i < packed.Length)
             {
-                var day = OutcomeTimeline.DayOf(packed[i]);
-                one = (_horizonOf[day - opens] << 3) | (int)OutcomeTimeline.KindOf(packed[i]);
+                var day = PackedOutcome.DayOf(packed[i]);
+                one = (_horizonOf[day - opens] << 3) | (int)PackedOutcome.KindOf(packed[i]);
                 key |= i > 0 && day == last ? 1 << (SameDay + i - 1) : 0;
                 last = day;
             }
@@ -77,10 +77,10 @@ internal sealed class WindowClasses
         var (next, kinds) = (0, 0);
         for (var horizon = 0; horizon < _horizons.Length; horizon++)
         {
-            for (; next < packed.Length && OutcomeTimeline.DayOf(packed[next]) - opens <= _horizons[horizon]; next++)
+            for (; next < packed.Length && PackedOutcome.DayOf(packed[next]) - opens <= _horizons[horizon]; next++)
             {
-                summary.Add(OutcomeTimeline.KindOf(packed[next]), OutcomeTimeline.DayOf(packed[next]));
-                kinds |= horizon <= _own ? 1 << (int)OutcomeTimeline.KindOf(packed[next]) : 0;
+                summary.Add(PackedOutcome.KindOf(packed[next]), PackedOutcome.DayOf(packed[next]));
+                kinds |= horizon <= _own ? 1 << (int)PackedOutcome.KindOf(packed[next]) : 0;
             }
 
             sequence |= (uint)_event.Judge(summary, _firstDecision) << (4 * horizon);

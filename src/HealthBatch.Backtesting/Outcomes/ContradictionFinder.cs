@@ -10,7 +10,7 @@ namespace HealthBatch.Backtesting.Outcomes;
 internal sealed class ContradictionFinder(CustomerIndex customers, ConflictPolicy policy)
 {
     /// <summary>Marks the outcomes of such days, or fails at the first; returns how many days there are.</summary>
-    public long Mark(int[] start, OutcomeRow[] rows)
+    public long Mark(int[] start, int[] packed)
     {
         var found = 0L;
         for (var c = 0; c + 1 < start.Length; c++)
@@ -19,16 +19,16 @@ internal sealed class ContradictionFinder(CustomerIndex customers, ConflictPolic
             while (from < start[c + 1])
             {
                 var to = from + 1;
-                var kinds = 1 << (int)rows[from].Kind;
-                while (to < start[c + 1] && rows[to].Day == rows[from].Day)
+                var kinds = 1 << (int)PackedOutcome.KindOf(packed[from]);
+                while (to < start[c + 1] && PackedOutcome.DayOf(packed[to]) == PackedOutcome.DayOf(packed[from]))
                 {
-                    kinds |= 1 << (int)rows[to++].Kind;
+                    kinds |= 1 << (int)PackedOutcome.KindOf(packed[to++]);
                 }
 
                 if (Contradict(kinds))
                 {
                     found++;
-                    Quarantine(c, rows.AsSpan(from..to));
+                    Quarantine(c, packed.AsSpan(from..to));
                 }
 
                 from = to;
@@ -45,20 +45,20 @@ internal sealed class ContradictionFinder(CustomerIndex customers, ConflictPolic
         return ((kinds & churned) != 0 && kinds != churned) || (kinds & expandedAndContracted) == expandedAndContracted;
     }
 
-    private void Quarantine(int customer, Span<OutcomeRow> day)
+    private void Quarantine(int customer, Span<int> day)
     {
         if (policy == ConflictPolicy.Fail)
         {
-            var words = string.Join(" and ", day.ToArray().Select(row => OutcomeWords.Events[(int)row.Kind]).Distinct());
+            var words = string.Join(" and ", day.ToArray().Select(one => OutcomeWords.Events[(int)PackedOutcome.KindOf(one)]).Distinct());
             throw new InputException(
                 $"outcomes of customer {customers.Text(customer)}",
-                $"{words} on {DateOnly.FromDayNumber(day[0].Day):yyyy-MM-dd}",
+                $"{words} on {DateOnly.FromDayNumber(PackedOutcome.DayOf(day[0])):yyyy-MM-dd}",
                 "outcomes of one day that don't contradict each other, or the policy \"quarantine\"");
         }
 
-        foreach (ref var row in day)
+        foreach (ref var one in day)
         {
-            row = row with { Kind = OutcomeKind.Contradictory };
+            one = PackedOutcome.Of(PackedOutcome.DayOf(one), OutcomeKind.Contradictory);
         }
     }
 }

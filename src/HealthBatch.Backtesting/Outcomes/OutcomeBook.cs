@@ -8,14 +8,17 @@ namespace HealthBatch.Backtesting.Outcomes;
 public sealed class OutcomeBook
 {
     private readonly int[] _start;
-    private readonly OutcomeRow[] _rows;
+    private readonly int[] _packed;
+    private readonly double[] _amounts;
     private readonly IReadOnlyList<(ITableFile Table, long Rows)> _files;
 
-    internal OutcomeBook(CustomerIndex customers, int[] start, OutcomeRow[] rows, bool hasAmounts, OutcomeSummary summary, IReadOnlyList<(ITableFile Table, long Rows)> files)
+    internal OutcomeBook(
+        CustomerIndex customers, int[] start, int[] packed, double[] amounts, bool hasAmounts, OutcomeSummary summary, IReadOnlyList<(ITableFile Table, long Rows)> files)
     {
         Customers = customers;
         _start = start;
-        _rows = rows;
+        _packed = packed;
+        _amounts = amounts;
         HasAmounts = hasAmounts;
         Summary = summary;
         _files = files;
@@ -71,12 +74,9 @@ public sealed class OutcomeBook
     public IEnumerable<InputFile> Files(Func<ITableFile, string>? hashOf) =>
         _files.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows));
 
-    /// <summary>A customer's outcomes, by day.</summary>
-    internal ReadOnlySpan<OutcomeRow> Of(int customer) => _rows.AsSpan(_start[customer].._start[customer + 1]);
-}
+    /// <summary>A customer's outcomes, packed (<see cref="PackedOutcome"/>), by day.</summary>
+    internal ReadOnlySpan<int> Of(int customer) => _packed.AsSpan(_start[customer].._start[customer + 1]);
 
-/// <summary>One outcome.</summary>
-/// <param name="Day">The day number (<see cref="DateOnly.DayNumber"/>).</param>
-/// <param name="Kind">What happened.</param>
-/// <param name="Amount">Revenue lost, gained or renewed; NaN where missing.</param>
-internal readonly record struct OutcomeRow(int Day, OutcomeKind Kind, double Amount);
+    /// <summary>What each of them says of revenue: lost, gained or renewed; NaN where missing. Empty where no amounts were read.</summary>
+    internal ReadOnlySpan<double> AmountsOf(int customer) => _amounts.Length == 0 ? [] : _amounts.AsSpan(_start[customer].._start[customer + 1]);
+}

@@ -12,10 +12,12 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
     private readonly CustomerIndex _customers = new();
     private readonly uint[] _hashes = new uint[BatchRows];
     private readonly List<int> _customer = [];
-    private readonly List<OutcomeRow> _rows = [];
+    private readonly List<int> _packed = [];
+    private readonly List<double> _amountOf = [];
     private readonly List<(ITableFile Table, long Rows)> _files = [];
     private readonly long[] _used = new long[4];
     private readonly int _runDay = options.RunDate.DayNumber;
+    private readonly bool _readsAmounts = options.Tables == BacktestTables.All;
     private long _read;
     private long _incomplete;
     private long _afterRun;
@@ -29,9 +31,14 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
     {
         using var source = file.Open();
         _files.Add((file, source.RowCount));
-        var expected = (int)Math.Min(Array.MaxLength, _rows.Count + source.RowCount);
-        _rows.EnsureCapacity(expected);
+        var expected = (int)Math.Min(Array.MaxLength, _packed.Count + source.RowCount);
+        _packed.EnsureCapacity(expected);
         _customer.EnsureCapacity(expected);
+        if (_readsAmounts)
+        {
+            _amountOf.EnsureCapacity(expected);
+        }
+
         var requests = Requests(source);
         var amount = requests.FindIndex(request => request.Form == ColumnForm.Number);
         var known = requests.FindIndex(request => request.Form == ColumnForm.Timestamp);
@@ -62,25 +69,31 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
         }
 
         var next = start.AsSpan(0, _customers.Count).ToArray();
-        var ordered = new OutcomeRow[_rows.Count];
-        for (var i = 0; i < ordered.Length; i++)
+        var (packed, amounts) = (new int[_packed.Count], new double[_amountOf.Count]);
+        for (var i = 0; i < packed.Length; i++)
         {
-            ordered[next[_customer[i]]++] = _rows[i];
+            var place = next[_customer[i]]++;
+            packed[place] = _packed[i];
+            if (_readsAmounts)
+            {
+                amounts[place] = _amountOf[i];
+            }
         }
 
         int first = int.MaxValue, last = int.MinValue;
         for (var c = 0; c < _customers.Count; c++)
         {
-            SortByDay(ordered.AsSpan(start[c]..start[c + 1]));
+            var range = start[c]..start[c + 1];
+            SortByDay(packed.AsSpan(range), _readsAmounts ? amounts.AsSpan(range) : []);
             if (start[c] < start[c + 1])
             {
-                first = Math.Min(first, ordered[start[c]].Day);
-                last = Math.Max(last, ordered[start[c + 1] - 1].Day);
+                first = Math.Min(first, PackedOutcome.DayOf(packed[start[c]]));
+                last = Math.Max(last, PackedOutcome.DayOf(packed[start[c + 1] - 1]));
             }
         }
 
-        var contradictory = new ContradictionFinder(_customers, options.Conflicts).Mark(start, ordered);
-        return new OutcomeBook(_customers, start, ordered, _amounts, new OutcomeSummary
+        var contradictory = new ContradictionFinder(_customers, options.Conflicts).Mark(start, packed);
+        return new OutcomeBook(_customers, start, packed, amounts, _amounts, new OutcomeSummary
         {
             Rows = _read,
             Used = new SortedDictionary<string, long>(
@@ -91,8 +104,8 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
             FirstDayKnownLater = _firstKnownLater == int.MaxValue ? null : DateOnly.FromDayNumber(_firstKnownLater),
             LongestDelayDays = _longestDelay < 0 ? null : _longestDelay,
             Contradictory = contradictory,
-            FirstDay = ordered.Length == 0 ? null : DateOnly.FromDayNumber(first),
-            LastDay = ordered.Length == 0 ? null : DateOnly.FromDayNumber(last),
+            FirstDay = packed.Length == 0 ? null : DateOnly.FromDayNumber(first),
+            LastDay = packed.Length == 0 ? null : DateOnly.FromDayNumber(last),
         }, _files);
     }
 
@@ -110,7 +123,7 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
 
         List<ColumnRequest> requests =
             [new(columns.CustomerId, ColumnForm.Text), new(columns.OutcomeDate, ColumnForm.Date), new(columns.Outcome, ColumnForm.Text)];
-        if (options.Tables == BacktestTables.All && source.Schema.Find(columns.OutcomeAmount) is not null)
+        if (_readsAmounts && source.Schema.Find(columns.OutcomeAmount) is not null)
         {
             requests.Add(new ColumnRequest(columns.OutcomeAmount, ColumnForm.Number));
         }
@@ -140,6 +153,7 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
             _hashes[row] = _customers.HashAhead(ids[row]);
         }
 
+        _customers.FetchAhead(_hashes.AsSpan(0, batch.RowCount));
         for (var row = 0; row < batch.RowCount; row++)
         {
             _read++;
@@ -167,25 +181,39 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
                 _used[(int)kind]++;
                 _longestDelay = Math.Max(_longestDelay, KnownOn(known, row) is { } on ? (int)Math.Max(0, on - day) : -1);
                 _customer.Add(_customers.Add(ids[row], _hashes[row]));
-                _rows.Add(new OutcomeRow(day, kind, amount));
+                _packed.Add(PackedOutcome.Of(day, kind));
+                if (_readsAmounts)
+                {
+                    _amountOf.Add(amount);
+                }
             }
         }
     }
 
     /// <summary>By insertion, since a customer has few outcomes and files mostly hold them in order; those of one day keep the files' order.</summary>
-    private static void SortByDay(Span<OutcomeRow> rows)
+    private static void SortByDay(Span<int> packed, Span<double> amounts)
     {
-        for (var i = 1; i < rows.Length; i++)
+        for (var i = 1; i < packed.Length; i++)
         {
-            var row = rows[i];
+            var one = packed[i];
+            var amount = amounts.Length == 0 ? 0 : amounts[i];
             var at = i;
-            while (at > 0 && rows[at - 1].Day > row.Day)
+            while (at > 0 && PackedOutcome.DayOf(packed[at - 1]) > PackedOutcome.DayOf(one))
             {
-                rows[at] = rows[at - 1];
+                packed[at] = packed[at - 1];
+                if (amounts.Length > 0)
+                {
+                    amounts[at] = amounts[at - 1];
+                }
+
                 at--;
             }
 
-            rows[at] = row;
+            packed[at] = one;
+            if (amounts.Length > 0)
+            {
+                amounts[at] = amount;
+            }
         }
     }
 }
