@@ -217,7 +217,7 @@ public sealed class ParquetSource : IColumnSource
     {
         try
         {
-            return _footer.ReadChunks(rowGroup, [.. columns.Select(column => column.Leaf)], _leafCount);
+            return _footer.ReadChunks(rowGroup, Array.ConvertAll(columns, column => column.Leaf), _leafCount);
         }
         catch (MalformedException exception)
         {

@@ -24,8 +24,8 @@ internal sealed class FormulaScratch
     {
         _formula = formula;
         _output = output;
-        _contributions = output.Contributions.Length == 0 ? null : [.. formula.Metrics.Select(metric => output.Contributions[metric.Place])];
-        _dimensions = output.DimensionScores.Length == 0 ? null : [.. formula.Dimensions.Select(dimension => output.DimensionScores[dimension.Place])];
+        _contributions = output.Contributions.Length == 0 ? null : Array.ConvertAll(formula.Metrics, metric => output.Contributions[metric.Place]);
+        _dimensions = output.DimensionScores.Length == 0 ? null : Array.ConvertAll(formula.Dimensions, dimension => output.DimensionScores[dimension.Place]);
         _reasons = output.Reasons.Length == 0 ? null : output.Reasons;
         _inside = new Vector512<double>[2 * formula.Dimensions.Length];
         if (formula.Metrics.Where((metric, m) => metric.Place != m).Any())
@@ -38,7 +38,7 @@ internal sealed class FormulaScratch
             }
         }
 
-        Normalised = [.. formula.Metrics.Select(_ => new double[ScoringScratch.BlockRows])];
+        Normalised = Array.ConvertAll(formula.Metrics, _ => new double[ScoringScratch.BlockRows]);
         Absent = new int[formula.Metrics.Length];
     }
 

@@ -26,6 +26,12 @@ public static class RaterPass
             return null;
         }
 
+        return ReadAll(scorecard, snapshot, threads, token);
+    }
+
+    // A method of its own, so that a scorecard that corrects no raters doesn't load what reads in parallel.
+    private static RaterEstimator? ReadAll(Scorecard scorecard, Snapshot snapshot, int threads, CancellationToken token)
+    {
         RaterEstimator? all = null;
         foreach (var file in snapshot.Files)
         {

@@ -16,10 +16,10 @@ public sealed partial class ScoringPlan
     private (bool[] Metrics, bool[] Dimensions) _everywhere = ([], []);
 
     /// <summary>The places of the metrics that publish a gap to their goal, in order.</summary>
-    internal IReadOnlyList<int> GoalMetrics => PlacesOf(metric => !double.IsNaN(metric.Target));
+    internal List<int> GoalMetrics => PlacesOf(metric => !double.IsNaN(metric.Target));
 
     /// <summary>The places of the metrics whose missing values count as something in a formula, in order.</summary>
-    internal IReadOnlyList<int> ImputingMetrics => PlacesOf(metric => !double.IsNaN(metric.Imputed));
+    internal List<int> ImputingMetrics => PlacesOf(metric => !double.IsNaN(metric.Imputed));
 
     /// <summary>The formulas, by segment.</summary>
     internal IReadOnlyList<CompiledFormula> Formulas => _formulas;

@@ -96,7 +96,8 @@ internal static class VectorCombiner
         Vector512.GreaterThan(coverage, Vector512<double>.Zero) & Vector512.GreaterThan(whole, Vector512<double>.Zero)
         & Vector512.GreaterThanOrEqual(coverage + Vector512.Create(1e-9), Vector512.Create(minimumCoverage));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Too long to be inlined: the attempt alone would take as long as compiling it.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void CombineRows(
         CompiledFormula formula, double[][] normalised, ReadOnlySpan<int> absent, Vector512<double> scoredLow, Vector512<double> scoredHigh,
         Vector512<double> wholeLow, Vector512<double> wholeHigh, int i, in CombinerTarget target)

@@ -10,11 +10,20 @@ internal sealed class KnownLaterFinder(SnapshotRows rows, string column, DateOnl
     /// <summary>Their places among all rows, rising.</summary>
     public long[] Find()
     {
-        if (!Enumerable.Range(0, rows.Groups).Any(group => rows.Has(group, column)))
+        for (var group = 0; group < rows.Groups; group++)
         {
-            return [];
+            if (rows.Has(group, column))
+            {
+                return Read();
+            }
         }
 
+        return [];
+    }
+
+    // A method of its own, so that a snapshot without the column doesn't load what reads in parallel.
+    private long[] Read()
+    {
         var found = new List<long>();
         var end = AsOfMoment.End(asOf);
         ColumnRequest[] requests = [new ColumnRequest(column, ColumnForm.Timestamp)];

@@ -23,17 +23,12 @@ internal sealed class LeftOutRows(long[] rows)
     }
 
     /// <summary>How many of them lie among the rows from that place on.</summary>
-    public int CountWithin(long start, int count)
-    {
-        var (from, to) = (Array.BinarySearch(rows, start), Array.BinarySearch(rows, start + count));
-        return (to < 0 ? ~to : to) - (from < 0 ? ~from : from);
-    }
+    public int CountWithin(long start, int count) => Before(start + count) - Before(start);
 
     /// <summary>Takes them out of a batch whose first row is at that place.</summary>
     public void RemoveFrom(ColumnBatch batch, long start)
     {
-        var next = Array.BinarySearch(rows, start);
-        next = next < 0 ? ~next : next;
+        var next = Before(start);
         if (next == rows.Length || rows[next] >= start + batch.RowCount)
         {
             return;
@@ -58,6 +53,19 @@ internal sealed class LeftOutRows(long[] rows)
         }
 
         batch.RowCount = kept.Count;
+    }
+
+    /// <summary>How many of them lie before a place.</summary>
+    private int Before(long place)
+    {
+        var (low, high) = (0, rows.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = rows[middle] < place ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private static void Keep(Column column, List<int> kept)

@@ -95,7 +95,7 @@ public sealed class ScoreFileColumns
         FirstDimension = _all.Count;
         Dimensions.ToList().ForEach(name => Add(name, ColumnForm.Grid));
         FirstGap = _all.Count;
-        plan.GoalMetrics.ToList().ForEach(metric => Add(gaps[metric], ColumnForm.Number));
+        plan.GoalMetrics.ForEach(metric => Add(gaps[metric], ColumnForm.Number));
         FirstReason = _all.Count;
         for (var i = 1; i <= 3; i++)
         {
@@ -126,8 +126,8 @@ public sealed class ScoreFileColumns
         Add(ChangeFromVersion, ColumnForm.Grid);
         FirstImputed = _all.Count;
         var imputed = Slugs("imputed_", plan.Metrics);
-        plan.ImputingMetrics.ToList().ForEach(metric => Add(imputed[metric], ImputedWords));
-        Points = new PointColumns(Metrics, [.. plan.ImputingMetrics.Select(metric => imputed[metric])], plan.ImputingMetrics, plan.Segments, card.Overrides.Count > 0);
+        plan.ImputingMetrics.ForEach(metric => Add(imputed[metric], ImputedWords));
+        Points = new PointColumns(Metrics, plan.ImputingMetrics.ConvertAll(metric => imputed[metric]), plan.ImputingMetrics, plan.Segments, card.Overrides.Count > 0);
     }
 
     /// <summary>The columns, in file order.</summary>

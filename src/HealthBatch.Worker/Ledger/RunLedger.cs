@@ -44,7 +44,8 @@ internal sealed class RunLedger : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return Open(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }, time);
+            // Written here: the class that writes such texts loads the library of regular expressions. In double quotes everything but these stands for itself.
+            return Connect($"Data Source=\"{path.Replace("\"", "\"\"", StringComparison.Ordinal)}\";Pooling=False;Default Timeout=30", time);
         }
         catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -55,7 +56,7 @@ internal sealed class RunLedger : IDisposable
     /// <summary>Does what a run does to a ledger once in memory, so that the code for it is there when it is needed.</summary>
     public static void Load()
     {
-        using var ledger = Open(new SqliteConnectionStringBuilder { DataSource = ":memory:", Pooling = false }, TimeProvider.System);
+        using var ledger = Connect("Data Source=:memory:;Pooling=False", TimeProvider.System);
         ledger.End(ledger.Start(new RunStart("load")), new RunEnd(RunState.Done), TimeSpan.Zero);
     }
 
@@ -180,9 +181,9 @@ internal sealed class RunLedger : IDisposable
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
 
-    private static RunLedger Open(SqliteConnectionStringBuilder place, TimeProvider time)
+    private static RunLedger Connect(string place, TimeProvider time)
     {
-        var connection = new SqliteConnection(place.ToString());
+        var connection = new SqliteConnection(place);
         try
         {
             connection.Open();

@@ -46,9 +46,19 @@ internal sealed class ScoreShelf(LakeFolder lake, string scorecard)
     public string Relative(string folder) => Path.GetRelativePath(_root, folder).Replace('\\', '/');
 
     /// <summary>The dates that have published scores.</summary>
-    public IEnumerable<DateOnly> Dates() => !Directory.Exists(_root) ? [] : Directory.EnumerateDirectories(_root, "snapshot_date=*")
-        .Where(folder => System.IO.File.Exists(Path.Combine(folder, FileName)) && System.IO.File.Exists(Path.Combine(folder, OutputManifest.FileName)))
-        .Select(folder => DateOnly.ParseExact(Path.GetFileName(folder)["snapshot_date=".Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    public List<DateOnly> Dates()
+    {
+        var dates = new List<DateOnly>();
+        foreach (var folder in Directory.Exists(_root) ? Directory.GetDirectories(_root, "snapshot_date=*") : [])
+        {
+            if (System.IO.File.Exists(Path.Combine(folder, FileName)) && System.IO.File.Exists(Path.Combine(folder, OutputManifest.FileName)))
+            {
+                dates.Add(DateOnly.ParseExact(Path.GetFileName(folder)["snapshot_date=".Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return dates;
+    }
 
     private static string DateFolder(DateOnly asOf) => string.Create(CultureInfo.InvariantCulture, $"snapshot_date={asOf:yyyy-MM-dd}");
 

@@ -54,7 +54,12 @@ internal sealed record ScoredCard(string Scorecard, IReadOnlyList<ScoredDate> Da
             Add(DateState.Same, "scored again with the same result");
             Add(DateState.Unchanged, "unchanged");
             Add(DateState.NotInEffect, "before the scorecard's first version");
-            var rows = Dates.Where(date => date.Summary is not null).Sum(date => date.Rows ?? 0);
+            var rows = 0L;
+            foreach (var date in Dates)
+            {
+                rows += date.Summary is null ? 0 : date.Rows ?? 0;
+            }
+
             return string.Create(CultureInfo.InvariantCulture, $"{Scorecard}{(ChallengerOf is null ? "" : $" (challenger of {ChallengerOf})")}: {string.Join(", ", parts)}; {rows:N0} customers written");
 
             void Add(DateState state, string words)

@@ -10,6 +10,20 @@ public sealed class RunLedgerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("a;Mode=ReadOnly")]
+    [InlineData("it's \"so\" = 1")]
+    [InlineData("\"")]
+    public void A_ledger_lies_in_a_folder_of_any_name(string folder)
+    {
+        using (RunLedger.Open(_folder[folder, "ledger.db"], TimeProvider.System))
+        {
+        }
+
+        Assert.True(File.Exists(_folder[folder, "ledger.db"]));
+    }
+
     [Fact]
     public void A_run_is_on_record_from_its_start_to_its_end()
     {
