@@ -19,6 +19,9 @@ internal sealed class SnappyPageStream(ChunkPages pages) : PageStream
     /// <summary>A longer run of bytes may not fit behind the history.</summary>
     private const int LongestRun = Held - History - SnappyDecoder.LongestCopy;
 
+    /// <summary>The first part is short: who asks for one row of a row group, to see where it begins, needs no more.</summary>
+    private const int FirstPart = 4 << 10;
+
     private int _length;
     private int _produced;
     private int _literalLeft;
@@ -41,11 +44,13 @@ internal sealed class SnappyPageStream(ChunkPages pages) : PageStream
             throw new MalformedException($"a snappy page of {stated} bytes", $"{length}, as its header says");
         }
 
-        Advance(1);
+        Advance(1, FirstPart);
     }
 
     /// <inheritdoc />
-    protected override bool Advance(int count)
+    protected override bool Advance(int count) => Advance(count, Held);
+
+    private bool Advance(int count, int held)
     {
         if (_whole || count > _length - _produced + End - Position)
         {
@@ -59,7 +64,7 @@ internal sealed class SnappyPageStream(ChunkPages pages) : PageStream
         }
 
         Slide();
-        var most = Math.Min(Held, End + _length - _produced);
+        var most = Math.Min(held, End + _length - _produced);
         while (true)
         {
             pages.Fill(SnappyDecoder.Room);

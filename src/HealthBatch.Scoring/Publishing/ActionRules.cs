@@ -36,7 +36,6 @@ internal sealed class ActionRules
 
         var rows = input.RowCount;
         var actions = output.Action.AsSpan(at, rows);
-        actions.Fill(CodeColumn.Missing);
         for (var c = _chunks.Length - 1; c >= 0; c--)
         {
             Fill(c, input, output, at, actions);
@@ -63,18 +62,22 @@ internal sealed class ActionRules
         var trends = output.Trend.AsSpan(at, rows);
         var previous = output.PreviousBand.AsSpan(at, rows);
         var (bySegment, byTrend, byBands, most) = (chunk.SegmentAndReason, chunk.Trend, chunk.BandAndChange, _mostBands);
+        var (byBit, isLast) = (chunk.Actions, c == _chunks.Length - 1);
         for (var row = 0; row < rows; row++)
         {
             var rules = byTrend[trends[row]] & bySegment[(segments[row] * Codes) + reasons[row]]
                 & byBands[(Math.Min(bands[row], most) * (most + 1)) + Math.Min(previous[row], most)];
-            for (; rules != 0; rules &= rules - 1)
+            var bit = BitOperations.TrailingZeroCount(rules);
+            while ((rules & (0 - rules) & chunk.Conditional) != 0 && !RowMask.Has(holds.Slice(bit * words, words), row))
             {
-                var bit = BitOperations.TrailingZeroCount(rules);
-                if ((chunk.Conditional >> bit & 1) == 0 || RowMask.Has(holds.Slice(bit * words, words), row))
-                {
-                    actions[row] = _actions[(c * 64) + bit];
-                    break;
-                }
+                rules &= rules - 1;
+                bit = BitOperations.TrailingZeroCount(rules);
+            }
+
+            // Without a rule left the bit is 64, whose action is none.
+            if (isLast || rules != 0)
+            {
+                actions[row] = byBit[bit];
             }
         }
 
@@ -101,7 +104,8 @@ internal sealed class ActionRules
             trends,
             [.. Enumerable.Range(0, _plan.Segments.Count).SelectMany(segment => Reasons(segment, Bits).Select(reason => reason & segments[segment]))],
             [.. Enumerable.Range(0, _mostBands + 1).SelectMany(band => Enumerable.Range(0, _mostBands + 1).Select(previous => bands[band] & changes[Change(band, previous, _mostBands)]))],
-            Bits(rule => rule.Columns is not null));
+            Bits(rule => rule.Columns is not null),
+            [.. _actions.AsSpan(c * 64, rules.Count), .. Enumerable.Repeat(CodeColumn.Missing, 65 - rules.Count)]);
     }
 
     /// <summary>By reason, in a segment: a rule may name the metric or its dimension there.</summary>
@@ -126,5 +130,6 @@ internal sealed class ActionRules
     /// <param name="SegmentAndReason">By segment and in it by first reason.</param>
     /// <param name="BandAndChange">By band and in it by the band before, each one more than there are for any other.</param>
     /// <param name="Conditional">The rules that have conditions on columns.</param>
-    private sealed record Chunk(ulong[] Trend, ulong[] SegmentAndReason, ulong[] BandAndChange, ulong Conditional);
+    /// <param name="Actions">By rule: its action; one more for none.</param>
+    private sealed record Chunk(ulong[] Trend, ulong[] SegmentAndReason, ulong[] BandAndChange, ulong Conditional, byte[] Actions);
 }

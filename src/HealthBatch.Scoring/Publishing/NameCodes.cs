@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 using HealthBatch.Scoring.Kernel;
 
@@ -9,6 +10,9 @@ namespace HealthBatch.Scoring.Publishing;
 /// <param name="otherwise">The code of every other name.</param>
 internal sealed class NameCodes(IReadOnlyList<string> names, byte otherwise)
 {
+    /// <summary>The entries whose codes fit into one register.</summary>
+    private const int Few = 16;
+
     private readonly TextLookup _lookup = new(names.Select((name, code) => KeyValuePair.Create(name, (double)code)), otherwise);
     private TextDictionary? _dictionary;
     private byte[] _byEntry = [];
@@ -26,7 +30,8 @@ internal sealed class NameCodes(IReadOnlyList<string> names, byte otherwise)
         {
             var byEntry = ByEntry(dictionary);
             var entries = column.Codes.AsSpan(0, count);
-            for (var row = 0; row < entries.Length; row++)
+            var row = dictionary.Count <= Few ? FillFew(entries, codes) : 0;
+            for (; row < entries.Length; row++)
             {
                 codes[row] = byEntry[entries[row]];
             }
@@ -55,22 +60,38 @@ internal sealed class NameCodes(IReadOnlyList<string> names, byte otherwise)
         }
     }
 
+    /// <summary>Codes of a dictionary of few: sixteen rows at once by a shuffle of the table. Returns how many rows.</summary>
+    private int FillFew(ReadOnlySpan<int> entries, Span<byte> codes)
+    {
+        var table = Vector128.Create(_byEntry);
+        ref var from = ref MemoryMarshal.GetReference(entries);
+        ref var to = ref MemoryMarshal.GetReference(codes[..entries.Length]);
+        var row = 0;
+        for (; row <= entries.Length - 16; row += 16)
+        {
+            var low = Vector128.Narrow(Vector128.LoadUnsafe(ref from, (nuint)row), Vector128.LoadUnsafe(ref from, (nuint)row + 4));
+            var high = Vector128.Narrow(Vector128.LoadUnsafe(ref from, (nuint)row + 8), Vector128.LoadUnsafe(ref from, (nuint)row + 12));
+            Vector128.Shuffle(table, Vector128.Narrow(low, high).AsByte()).StoreUnsafe(ref to, (nuint)row);
+        }
+
+        return row;
+    }
+
+    /// <summary>Marks the rows whose bit is not set: as <see cref="CodeColumn.Missing"/> has all bits, they are added to what is there.</summary>
     private static void MarkMissing(TextColumn column, Span<byte> codes)
     {
-        for (var start = 0; start < codes.Length; start += 64)
+        var bits = Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128);
+        var places = Vector128.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+        var row = 0;
+        for (; row <= codes.Length - 16; row += 16)
         {
-            var rows = codes.Slice(start, Math.Min(64, codes.Length - start));
-            var missing = ~column.Validity[start >> 6] & (ulong.MaxValue >> (64 - rows.Length));
-            if (missing == ulong.MaxValue)
-            {
-                rows.Fill(CodeColumn.Missing);
-                continue;
-            }
+            var there = Vector128.Shuffle(Vector128.CreateScalar((ushort)(column.Validity[row >> 6] >> (row & 63))).AsByte(), places) & bits;
+            (Vector128.Create(codes.Slice(row, 16)) | Vector128.Equals(there, Vector128<byte>.Zero)).CopyTo(codes[row..]);
+        }
 
-            for (; missing != 0; missing &= missing - 1)
-            {
-                rows[BitOperations.TrailingZeroCount(missing)] = CodeColumn.Missing;
-            }
+        for (; row < codes.Length; row++)
+        {
+            codes[row] = (column.Validity[row >> 6] >> (row & 63) & 1) == 0 ? CodeColumn.Missing : codes[row];
         }
     }
 
@@ -78,7 +99,7 @@ internal sealed class NameCodes(IReadOnlyList<string> names, byte otherwise)
     {
         if (!ReferenceEquals(_dictionary, dictionary))
         {
-            _byEntry = _byEntry.Length < dictionary.Count ? new byte[dictionary.Count] : _byEntry;
+            _byEntry = _byEntry.Length < dictionary.Count ? new byte[Math.Max(Few, dictionary.Count)] : _byEntry;
             for (var entry = 0; entry < dictionary.Count; entry++)
             {
                 _byEntry[entry] = (byte)_lookup[dictionary[entry]];
