@@ -24,6 +24,7 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         for (var start = 0; start < count; start += ScoringScratch.BlockRows)
         {
             var block = new RowBlock(rows, start, Math.Min(ScoringScratch.BlockRows, count - start), at);
+            output.Scratch.Listed.Set(block.IsRun || plain ? [] : block.Rows);
             for (var m = 0; m < formula.Metrics.Length; m++)
             {
                 scratch.Absent[m] = Normalise(formula.Metrics[m], block, scratch.Normalised[m].AsSpan(0, block.Count));
@@ -84,7 +85,8 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         }
 
         var raw = output.Scratch.Raw.AsSpan(0, block.Count);
-        Gather(values, block.Rows, raw);
+        var taken = output.Scratch.Listed.Take(values, output.Scratch.Raw);
+        Gather(values, block.Rows[taken..], raw[taken..]);
         return raw;
     }
 

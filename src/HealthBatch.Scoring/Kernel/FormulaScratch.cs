@@ -107,7 +107,7 @@ internal sealed class FormulaScratch
         }
     }
 
-    private static void Scatter<T>(RowBlock block, int count, T[][]? from, T[][]? to)
+    private void Scatter<T>(RowBlock block, int count, T[][]? from, T[][]? to)
     {
         for (var c = 0; c < (from?.Length ?? 0); c++)
         {
@@ -115,11 +115,20 @@ internal sealed class FormulaScratch
         }
     }
 
-    private static void Scatter<T>(RowBlock block, int count, T[] from, T[] to)
+    private void Scatter<T>(RowBlock block, int count, T[] from, T[] to)
     {
         if (block.IsRun)
         {
             from.AsSpan(0, count).CopyTo(to.AsSpan(block.Out(0)));
+            return;
+        }
+
+        // What fills no vector is left to the plain form, which follows.
+        var put = count < block.Count ? 0
+            : typeof(T) == typeof(short) ? _output.Scratch.Listed.Put((short[])(object)from, (short[])(object)to, block.At)
+            : typeof(T) == typeof(byte) ? _output.Scratch.Listed.Put((byte[])(object)from, (byte[])(object)to, block.At) : 0;
+        if (put == count)
+        {
             return;
         }
 
@@ -133,7 +142,7 @@ internal sealed class FormulaScratch
 
         ref var source = ref MemoryMarshal.GetArrayDataReference(from);
         ref var target = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(to), block.At);
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = put; i < rows.Length; i++)
         {
             Unsafe.Add(ref target, rows[i]) = Unsafe.Add(ref source, i);
         }
@@ -142,9 +151,11 @@ internal sealed class FormulaScratch
     /// <summary>Room for a block's results.</summary>
     private sealed class Gathered(int? contributions, int? dimensions, int? reasons)
     {
-        public short[] Score { get; } = new short[ScoringScratch.BlockRows];
+        private const int Rows = ScoringScratch.BlockRows + ListedRows.Slack;
 
-        public short[] Coverage { get; } = new short[ScoringScratch.BlockRows];
+        public short[] Score { get; } = new short[Rows];
+
+        public short[] Coverage { get; } = new short[Rows];
 
         public short[][]? Contributions { get; } = Each<short>(contributions);
 
@@ -163,6 +174,6 @@ internal sealed class FormulaScratch
             Inside = inside,
         };
 
-        private static T[][]? Each<T>(int? count) => count is null ? null : [.. Enumerable.Range(0, count.Value).Select(_ => new T[ScoringScratch.BlockRows])];
+        private static T[][]? Each<T>(int? count) => count is null ? null : [.. Enumerable.Range(0, count.Value).Select(_ => new T[Rows])];
     }
 }

@@ -19,7 +19,10 @@ internal sealed class ScoringScratch
     public RowTestScratch Tests { get; } = new();
 
     /// <summary>The block's raw values of one metric, where they can't be used from the column as they lie.</summary>
-    public double[] Raw { get; } = new double[BlockRows];
+    public double[] Raw { get; } = new double[BlockRows + ListedRows.Slack];
+
+    /// <summary>The block's rows, where they do not lie together.</summary>
+    public ListedRows Listed { get; } = new();
 
     /// <summary>What a formula needs to fill that output, always the same one.</summary>
     public FormulaScratch Formula(CompiledFormula formula, ScoredBatch output)
