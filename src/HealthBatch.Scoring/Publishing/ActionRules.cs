@@ -9,6 +9,7 @@ namespace HealthBatch.Scoring.Publishing;
 internal sealed class ActionRules
 {
     private const int Codes = 256;
+    private const int FewConditions = 4;
 
     private readonly ScoringPlan _plan;
     private readonly IReadOnlyList<ActionRule> _rules;
@@ -48,11 +49,11 @@ internal sealed class ActionRules
         var rows = actions.Length;
         var tests = output.Scored.Scratch.Tests;
         var words = RowMask.Words(rows);
-        var holds = chunk.Conditional == 0 ? default : tests.Rent(words * 64);
-        for (var rest = chunk.Conditional; rest != 0; rest &= rest - 1)
+        var conditional = chunk.Conditions;
+        Span<ulong> holds = conditional.Length == 0 ? default : tests.Rent(words * conditional.Length);
+        for (var i = 0; i < conditional.Length; i++)
         {
-            var bit = BitOperations.TrailingZeroCount(rest);
-            _plan.ActionConditions[(c * 64) + bit]!.Evaluate(input, tests, holds.Slice(bit * words, words));
+            _plan.ActionConditions[(c * 64) + conditional[i]]!.Evaluate(input, tests, holds.Slice(i * words, words));
         }
 
         var scored = output.Scored;
@@ -63,25 +64,32 @@ internal sealed class ActionRules
         var previous = output.PreviousBand.AsSpan(at, rows);
         var (bySegment, byTrend, byBands, most) = (chunk.SegmentAndReason, chunk.Trend, chunk.BandAndChange, _mostBands);
         var (byBit, isLast) = (chunk.Actions, c == _chunks.Length - 1);
+        var few = conditional.Length <= FewConditions;
+        var asking = chunk.Conditional;
         for (var row = 0; row < rows; row++)
         {
             var rules = byTrend[trends[row]] & bySegment[(segments[row] * Codes) + reasons[row]]
                 & byBands[(Math.Min(bands[row], most) * (most + 1)) + Math.Min(previous[row], most)];
-            var bit = BitOperations.TrailingZeroCount(rules);
-            while ((rules & (0 - rules) & chunk.Conditional) != 0 && !RowMask.Has(holds.Slice(bit * words, words), row))
+            // Whether a condition is asked for is hard to foresee: few are looked at in any case.
+            if (few || (rules & asking) != 0)
             {
-                rules &= rules - 1;
-                bit = BitOperations.TrailingZeroCount(rules);
+                var allowed = ~asking;
+                for (var i = 0; i < conditional.Length; i++)
+                {
+                    allowed |= (holds[(i * words) + (row >> 6)] >> (row & 63) & 1) << conditional[i];
+                }
+
+                rules &= allowed;
             }
 
             // Without a rule left the bit is 64, whose action is none.
             if (isLast || rules != 0)
             {
-                actions[row] = byBit[bit];
+                actions[row] = byBit[BitOperations.TrailingZeroCount(rules)];
             }
         }
 
-        if (chunk.Conditional != 0)
+        if (conditional.Length > 0)
         {
             tests.Return();
         }
@@ -105,6 +113,7 @@ internal sealed class ActionRules
             [.. Enumerable.Range(0, _plan.Segments.Count).SelectMany(segment => Reasons(segment, Bits).Select(reason => reason & segments[segment]))],
             [.. Enumerable.Range(0, _mostBands + 1).SelectMany(band => Enumerable.Range(0, _mostBands + 1).Select(previous => bands[band] & changes[Change(band, previous, _mostBands)]))],
             Bits(rule => rule.Columns is not null),
+            [.. Enumerable.Range(0, rules.Count).Where(bit => rules[bit].Columns is not null)],
             [.. _actions.AsSpan(c * 64, rules.Count), .. Enumerable.Repeat(CodeColumn.Missing, 65 - rules.Count)]);
     }
 
@@ -130,6 +139,7 @@ internal sealed class ActionRules
     /// <param name="SegmentAndReason">By segment and in it by first reason.</param>
     /// <param name="BandAndChange">By band and in it by the band before, each one more than there are for any other.</param>
     /// <param name="Conditional">The rules that have conditions on columns.</param>
+    /// <param name="Conditions">The places of those.</param>
     /// <param name="Actions">By rule: its action; one more for none.</param>
-    private sealed record Chunk(ulong[] Trend, ulong[] SegmentAndReason, ulong[] BandAndChange, ulong Conditional, byte[] Actions);
+    private sealed record Chunk(ulong[] Trend, ulong[] SegmentAndReason, ulong[] BandAndChange, ulong Conditional, int[] Conditions, byte[] Actions);
 }

@@ -229,6 +229,41 @@ public sealed class ScoreRunTests
         Assert.Equal(["", "visit", "write", "visit"], sink["action"]);
     }
 
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(40, 20)]
+    [InlineData(64, 5)]
+    [InlineData(150, 60)]
+    public void The_first_rule_that_matches_decides_however_many_there_are_and_have_conditions(int rules, int conditions)
+    {
+        var random = new Random(rules);
+        string? Maybe(params string[] words) => random.Next(2) == 0 ? null : words[random.Next(words.Length)];
+        var limits = Enumerable.Range(0, rules).Select(_ => random.Next(100)).ToArray();
+        ActionRule[] list =
+        [
+            .. Enumerable.Range(0, rules).Select(rule => new ActionRule
+            {
+                Band = Maybe("unhealthy", "at risk", "healthy"),
+                Reason = Maybe("a", "b"),
+                Columns = rule < conditions ? Cards.Is("b", new Comparison.Between(limits[rule], limits[rule] + 3)) : null,
+                Trend = rule < conditions ? null : "falling",
+                Do = $"do {rule}",
+            }),
+        ];
+        const int Count = 700;
+        string[] ids = [.. Enumerable.Range(0, Count).Select(i => $"c{i:D4}")];
+        double?[] b = [.. ids.Select(_ => (double?)random.Next(100))];
+
+        var (_, sink) = Run(Card with { Actions = list }, [Customers("f", ids, [.. ids.Select(_ => (double?)random.Next(100))], b)]);
+
+        // Nothing was scored before, so nothing falls.
+        var expected = Enumerable.Range(0, Count).Select(row => list.FirstOrDefault(rule =>
+            rule.Trend is null && (rule.Band is null || rule.Band == sink["band"][row]) && (rule.Reason is null || rule.Reason == sink["reason_1"][row])
+            && rule.Columns is Condition.Of { Test: Comparison.Between(var low, var high) } && b[row] >= low && b[row] <= high)?.Do ?? "");
+        Assert.Equal(expected, sink["action"]);
+        Assert.Contains(sink["action"], action => action.Length > 0);
+    }
+
     [Fact]
     public void An_override_publishes_its_reason_and_the_score_before()
     {
