@@ -66,9 +66,9 @@ public sealed class ChangePartsTests
     {
         var next = Card with { Version = 2, Formulas = Cards.Of(Cards.Metric("a", 1), Cards.Metric("b", 1)).Formulas };
 
-        // Values alone, missing data alone, nothing, no score; by the next version each with -10 besides, which ties with the first's values.
-        Assert.Equal([copies, copies, 0], Causes(Card, [60, 80, 80, null], [40, null, 40, null]));
-        Assert.Equal([copies, copies, copies], Causes(next, [60, 80, 80, null], [40, null, 40, null]));
+        // Values alone twice, missing data alone, nothing, no score; by the next version each with -10 besides, which ties with the first's values.
+        Assert.Equal([2L * copies, copies, 0], Causes(Card, [60, 60, 80, 80, null], [40, 40, null, 40, null]));
+        Assert.Equal([2L * copies, copies, copies], Causes(next, [60, 60, 80, 80, null], [40, 40, null, 40, null]));
 
         long[] Causes(Scorecard now, double?[] a, double?[] b)
         {
