@@ -89,6 +89,7 @@ public static class BacktestRun
                     one,
                     labels,
                     metrics,
+                    labelled,
                     tally,
                     PanelSummaries.Of(labelled, tally, options.Threads, cancellation),
                     input.Scorecard.Outcome,

@@ -13,6 +13,7 @@ internal sealed record EvaluationContext(
     OutcomeEvent Judged,
     Labeller Labels,
     MetricTally? Metrics,
+    LabelledRows Panel,
     PanelTally Tally,
     PanelSummaries Summaries,
     OutcomeDefinition Definition,

@@ -49,10 +49,13 @@ internal sealed class MetricSample
     }
 
     /// <summary>Keeps a block's values, where the row is an observation of a customer who was drawn.</summary>
-    public void Take(RowBlock block, ReadOnlySpan<RowFate> fates, int metrics)
+    /// <param name="block">The block.</param>
+    /// <param name="fates">What became of its rows.</param>
+    /// <param name="metrics">How many metrics there are.</param>
+    /// <param name="rows">Room for as many numbers as a block can have rows.</param>
+    public void Take(RowBlock block, ReadOnlySpan<RowFate> fates, int metrics, int[] rows)
     {
         var drawn = _drawn;
-        var rows = new int[fates.Length];
         var kept = 0;
         for (var i = 0; i < fates.Length; i++)
         {

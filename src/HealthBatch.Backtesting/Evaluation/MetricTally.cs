@@ -24,6 +24,8 @@ internal sealed class MetricTally(int metrics, int dates, MetricSample? sample)
     /// <summary>Counts on one thread.</summary>
     internal sealed class Counter(MetricTally total, MetricCounts[] counts)
     {
+        private readonly int[] _room = total.Sample is null ? [] : new int[RowBlock.MostRows];
+
         /// <summary>Counts a block whose rows were labelled.</summary>
         public void Take(RowBlock block, ReadOnlySpan<RowFate> fates, RowSplit rows)
         {
@@ -34,7 +36,7 @@ internal sealed class MetricTally(int metrics, int dates, MetricSample? sample)
 
             if (counts.Length > 0 && rows.Neither.Length < fates.Length)
             {
-                total.Sample?.Take(block, fates, counts.Length);
+                total.Sample?.Take(block, fates, counts.Length, _room);
             }
         }
 

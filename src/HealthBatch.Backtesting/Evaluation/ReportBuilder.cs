@@ -30,7 +30,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);
         guards.SeparatingMetrics(context.Metrics is { } counted ? MetricTable.Aucs(context.Rows, counted) : []);
-        var tables = new PanelTables(dates, bands, all, money?[0], full ? OtherMonthsTable.Of(context, fate, places, all.Rates) : null);
+        var otherMonths = full ? new OtherMonthsTable(context, cancellation) : null;
+        var tables = new PanelTables(dates, bands, all, money?[0], otherMonths?.Of(own, all.Rates));
         var bootstrap = full && all.Curve is not null ? BootstrapIntervals.Draw(context, all.Counts.AllObservations, cancellation) : null;
         var capacity = full ? CapacityTable.Of(all.Curve) : [];
         var discrimination = tables.Discrimination();
@@ -52,7 +53,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Customers = all.Counts.AllCustomers,
             BandStarts = input.Scorecard.Existing?.BandColumn is not null ? [] : [.. bands.Bands.Select(band => new BandStart(band.Name, band.From))],
             Verdict = writer.Write(all, all.Verdict.Outcome, null, null),
-            Segments = context.Rows.Segments.Count > 1 ? Segments(set, context, places, writer, money, full) : [],
+            Segments = context.Rows.Segments.Count > 1 ? Segments(set, context, places, writer, money, otherMonths) : [],
             Ledger = set.Ledger,
             LedgerByDate = set.LedgerByDate,
             Bands = tables.Bands("all"),
@@ -113,7 +114,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
     }
 
     private static List<SegmentResult> Segments(
-        ObservationSet set, EvaluationContext context, IReadOnlyList<int> places, VerdictWriter writer, IReadOnlyList<BandMoney>? money, bool full)
+        ObservationSet set, EvaluationContext context, IReadOnlyList<int> places, VerdictWriter writer, IReadOnlyList<BandMoney>? money, OtherMonthsTable? otherMonths)
     {
         var parts = context.Summaries.Groups.Select(summary => new PanelStatistics(summary, places)).ToArray();
         DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
@@ -131,10 +132,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             var part = parts[segment];
             var p = part.Verdict.Outcome == VerdictOutcome.Contradicted ? contradicted[segment] : confirmed[segment];
             var outcome = p < BandVerdict.Alpha ? part.Verdict.Outcome : VerdictOutcome.NotProven;
-            var otherMonths = full
-                ? OtherMonthsTable.Of(context, context.Labels.Fate, PanelStatistics.DatesOf(context.Summaries.Groups[segment]), part.Rates, segment)
-                : null;
-            var tables = new PanelTables(dates, context.Rows.Bands, part, money?[segment + 1], otherMonths);
+            var tables = new PanelTables(dates, context.Rows.Bands, part, money?[segment + 1], otherMonths?.Of(context.Summaries.Groups[segment], part.Rates, segment));
             var name = context.Rows.Segments[segment];
             results.Add(new SegmentResult(
                 name,

@@ -75,6 +75,11 @@ internal sealed class BacktestReading
             },
             progress,
             cancellation);
+        foreach (var one in reading.Events)
+        {
+            one.Labels.Finish();
+        }
+
         return reading;
     }
 

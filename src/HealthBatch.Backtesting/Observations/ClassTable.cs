@@ -78,6 +78,14 @@ internal sealed class ClassTable
         Customers = end;
     }
 
+    /// <summary>Lets go of everything, once all rows are labelled.</summary>
+    public void Forget()
+    {
+        Array.Fill(_classes, []);
+        Array.Fill(_kinds, []);
+        Customers = 0;
+    }
+
     private void Reserve(ref byte[] column, int count)
     {
         if (column.Length < count)

@@ -89,6 +89,9 @@ internal sealed class Labeller
     /// <summary>Gets to know customers whose outcomes are known by now. Called by one thread at a time, before blocks with their rows are labelled.</summary>
     public void Meet() => _table.Meet(_timeline);
 
+    /// <summary>Hears that all rows are labelled.</summary>
+    public void Finish() => _table.Forget();
+
     /// <summary>Labels rows of a date whose customers are known. Several threads may label other rows at once.</summary>
     public void Label(int date, int first, int end)
     {

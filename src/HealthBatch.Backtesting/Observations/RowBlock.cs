@@ -81,7 +81,8 @@ internal sealed class RowBlock
 
         if (columns[metric].Length < Count)
         {
-            Array.Resize(ref columns[metric], Math.Max(Count, Math.Min(MostRows, columns[metric].Length * 2)));
+            // More than one batch: room for all that a block can hold, so that it grows once and leaves little behind.
+            Array.Resize(ref columns[metric], columns[metric].Length == 0 ? Count : Math.Max(Count, MostRows));
         }
 
         return columns[metric].AsSpan(0, Count);

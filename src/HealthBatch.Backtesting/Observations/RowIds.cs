@@ -32,14 +32,14 @@ internal sealed class RowIds
     {
         if (Count + column.Length > _ends.Length)
         {
-            Array.Resize(ref _ends, Math.Max(Count + column.Length, _ends.Length * 2));
+            Array.Resize(ref _ends, Math.Max(Count + column.Length, Count == 0 ? 0 : RowBlock.MostRows));
         }
 
         var at = Count == 0 ? 0 : _ends[Count - 1] & int.MaxValue;
         if (column.Dictionary is null && column.MissingCount == 0)
         {
             var (from, length) = (column.Offsets[0], column.Offsets[column.Length] - column.Offsets[0]);
-            Reserve(at + length);
+            Reserve(at + length, column.Length);
             column.Bytes.AsSpan(from, length).CopyTo(_bytes.AsSpan(at));
             for (var row = 0; row < column.Length; row++)
             {
@@ -85,11 +85,13 @@ internal sealed class RowIds
         Count = count;
     }
 
-    private void Reserve(int length)
+    /// <summary>Makes room: once there is more than one batch for as many rows as a block can hold, if the others are as long, so that it grows seldom.</summary>
+    private void Reserve(int length, int added = 0)
     {
         if (length > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(length, _bytes.Length * 2));
+            var all = Count == 0 ? 0 : (long)length * RowBlock.MostRows / (Count + Math.Max(1, added));
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(length, all > 0 ? all + (all / 16) : _bytes.Length * 2L)));
         }
     }
 }

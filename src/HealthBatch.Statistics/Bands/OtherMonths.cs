@@ -1,5 +1,6 @@
 using System.Numerics;
 using HealthBatch.Statistics.Distributions;
+using HealthBatch.Statistics.Panels;
 
 namespace HealthBatch.Statistics.Bands;
 
@@ -49,11 +50,60 @@ public static class OtherMonths
             return null;
         }
 
-        var spacing = dates.Length < 2 ? horizonDays : (double)(dates[^1] - dates[0]) / (dates.Length - 1);
-        var lags = spacing >= horizonDays ? 0 : Math.Min(dates.Length - 1, (int)Math.Ceiling(horizonDays / spacing));
+        var (residuals, products) = Plain(target, rate, customer, band, churned, dateStart, customers);
+        return Of(rates, target, rate, se, dates, horizonDays, residuals, products);
+    }
+
+    /// <summary>The same from what was counted of the rows: the same digits.</summary>
+    /// <param name="rates">The rates of the same rows.</param>
+    /// <param name="target">The band.</param>
+    /// <param name="rowsByDate">Rows by date and band, of all dates of the panel.</param>
+    /// <param name="churnedByDate">Churned rows likewise.</param>
+    /// <param name="pairs">What their customers' dates have in common, as many dates apart as <see cref="Lags"/> says.</param>
+    /// <param name="firstDate">The place of the first of the dates among those of the panel.</param>
+    /// <param name="dates">The day numbers of the dates from there on, rising.</param>
+    /// <param name="horizonDays">The horizon.</param>
+    public static Interval? IntervalOf(
+        ClusteredRates rates, int target, long[,] rowsByDate, long[,] churnedByDate, MonthPairs pairs, int firstDate, ReadOnlySpan<int> dates, int horizonDays)
+    {
+        if (WhyNot(rates, target, dates, horizonDays) is not null || rates.StandardError(target) is not { } se || rates.Rate(target) is not { } rate)
+        {
+            return null;
+        }
+
+        var residuals = new double[dates.Length];
+        for (var date = 0; date < residuals.Length; date++)
+        {
+            residuals[date] = churnedByDate[firstDate + date, target] - (rowsByDate[firstDate + date, target] * rate);
+        }
+
+        return Of(rates, target, rate, se, dates, horizonDays, residuals, lag => pairs.Products(target, lag, rate));
+    }
+
+    /// <summary>L: up to how many dates apart horizons overlap; 0 where they don't.</summary>
+    public static int Lags(ReadOnlySpan<int> dates, int horizonDays) =>
+        Spacing(dates, horizonDays) is var spacing && spacing >= horizonDays ? 0 : Math.Min(dates.Length - 1, (int)Math.Ceiling(horizonDays / spacing));
+
+    private static double Spacing(ReadOnlySpan<int> dates, int horizonDays) => dates.Length < 2 ? horizonDays : (double)(dates[^1] - dates[0]) / (dates.Length - 1);
+
+    private static Interval Of(
+        ClusteredRates rates, int target, double rate, double se, ReadOnlySpan<int> dates, int horizonDays, double[] residuals, Func<int, double> sameCustomer)
+    {
         double n = rates.Counts.Observations[target];
-        var extra = Extra(target, rate, customer, band, churned, dateStart, lags, (int)Math.Ceiling(horizonDays / spacing), customers) / (n * n);
-        var half = StudentDistribution.Quantile(0.975, Horizons(dates, horizonDays) - 1) * Math.Sqrt((se * se) + Math.Max(0, extra));
+        var bandwidth = (int)Math.Ceiling(horizonDays / Spacing(dates, horizonDays));
+        var sum = 0.0;
+        for (var lag = 0; lag <= Lags(dates, horizonDays); lag++)
+        {
+            var cross = -sameCustomer(lag);
+            for (var date = lag; date < residuals.Length; date++)
+            {
+                cross += residuals[date] * residuals[date - lag];
+            }
+
+            sum += (lag == 0 ? 1 : 2) * (1 - (lag / (bandwidth + 1.0))) * cross;
+        }
+
+        var half = StudentDistribution.Quantile(0.975, Horizons(dates, horizonDays) - 1) * Math.Sqrt((se * se) + Math.Max(0, sum / (n * n)));
         return new Interval(Math.Max(0, rate - half), Math.Min(1, rate + half));
     }
 
@@ -61,22 +111,20 @@ public static class OtherMonths
     /// A residual is 1 - p or -p, so all that the products of one customer's residuals need is how often both dates, one or none churned: bits, whose counts are
     /// the same in any order.
     /// </summary>
-    private static double Extra(
+    private static (double[] Residuals, Func<int, double> SameCustomer) Plain(
         int target,
         double rate,
         ReadOnlySpan<int> customer,
         ReadOnlySpan<byte> band,
         ReadOnlySpan<bool> churned,
         ReadOnlySpan<int> dateStart,
-        int lags,
-        int bandwidth,
         int customers)
     {
         var dates = dateStart.Length - 1;
         var words = (dates + 63) / 64;
         var present = new ulong[(long)customers * words];
         var events = new ulong[(long)customers * words];
-        var residualOfDate = new double[dates];
+        var residuals = new double[dates];
         for (var date = 0; date < dates; date++)
         {
             long rows = 0, happened = 0;
@@ -92,22 +140,10 @@ public static class OtherMonths
                 }
             }
 
-            residualOfDate[date] = happened - (rows * rate);
+            residuals[date] = happened - (rows * rate);
         }
 
-        var sum = 0.0;
-        for (var lag = 0; lag <= lags; lag++)
-        {
-            var cross = -SameCustomer(present, events, words, lag, rate);
-            for (var date = lag; date < dates; date++)
-            {
-                cross += residualOfDate[date] * residualOfDate[date - lag];
-            }
-
-            sum += (lag == 0 ? 1 : 2) * (1 - (lag / (bandwidth + 1.0))) * cross;
-        }
-
-        return sum;
+        return (residuals, lag => SameCustomer(present, events, words, lag, rate));
     }
 
     private static double SameCustomer(ulong[] present, ulong[] events, int words, int lag, double rate)

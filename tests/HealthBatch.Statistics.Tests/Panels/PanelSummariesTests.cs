@@ -81,6 +81,43 @@ public sealed class PanelSummariesTests
         }
     }
 
+    [Theory]
+    [InlineData(40, 150, false)]
+    [InlineData(1300, 9, true)]
+    public void Other_months_from_counts_have_the_digits_of_the_plain_way(int customers, int dates, bool shuffled)
+    {
+        const int horizon = 65;
+        var rows = Rows(customers, dates, shuffled, scored: true);
+        int[] days = [.. Enumerable.Range(0, dates).Select(date => 30 * date)];
+        var lags = OtherMonths.Lags(days, horizon);
+        Assert.Equal(3, lags);
+        var tally = PanelTally.Count(rows, 2, TestContext.Current.CancellationToken);
+        var summaries = PanelSummaries.Of(rows, tally, 2, TestContext.Current.CancellationToken);
+        foreach (var threads in new[] { 1, 3 })
+        {
+            var pairs = MonthPairs.Count(rows, tally, lags + 2, threads, TestContext.Current.CancellationToken);
+            for (var summed = 0; summed <= Groups; summed++)
+            {
+                var summary = summed == 0 ? summaries.Lanes[rows.OwnLane] : summaries.Groups[summed - 1];
+                var rates = new ClusteredRates(summary.Counts);
+                var date = -1;
+                var status = rows.Class.Select((one, row) =>
+                {
+                    date += row == 0 || row == rows.DateStart[date + 1] ? 1 : 0;
+                    return summed > 0 && rows.Group[row] != summed - 1 ? RowStatus.Absent : rows.StatusOf(date, one & 127, rows.OwnLane);
+                }).ToArray();
+                byte[] band = [.. rows.Band.Select((one, row) => status[row] == RowStatus.Absent ? ClusterCounts.NoBand : one)];
+                bool[] churned = [.. status.Select(one => one == RowStatus.Churned)];
+                for (var target = 0; target < Bands; target++)
+                {
+                    var expected = OtherMonths.IntervalOf(rates, target, rows.Customer, band, churned, rows.DateStart, days, horizon, customers);
+                    Assert.NotNull(expected);
+                    Assert.Equal(expected, OtherMonths.IntervalOf(rates, target, summary.RowsByDate, summary.ChurnedByDate, pairs[summed], 0, days, horizon));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Rows_without_a_score_have_bands_but_no_curve()
     {
