@@ -17,14 +17,14 @@ internal static class SurvivalTable
         var asOf = rows.AsOfDates[0].DayNumber;
         var watched = context.ObservedThrough.DayNumber - asOf;
         var (times, events, band, exits) = Watch(context, asOf, watched);
-        if (times.Count == 0)
+        if (times.Length == 0)
         {
             return null;
         }
 
         var names = rows.Bands.Bands;
-        var counted = SurvivalTimes.Count(times.ToArray(), events.ToArray(), band.ToArray(), names.Count);
-        var competing = SurvivalTimes.Count(times.ToArray(), exits.ToArray(), band.ToArray(), names.Count);
+        var counted = SurvivalTimes.Count(times, events, band, names.Count);
+        var competing = SurvivalTimes.Count(times, exits, band, names.Count);
         var curves = new List<SurvivalRow>();
         for (var b = 0; b < names.Count; b++)
         {
@@ -39,7 +39,7 @@ internal static class SurvivalTable
         var holm = MultipleTesting.Holm([.. pairs.Select(pair => pair.Test?.P)]);
         return new SurvivalResult(
             rows.AsOfDates[0],
-            times.Count,
+            times.Length,
             events.Count(happened => happened),
             curves,
             Result(LogRank.Compare(counted), [.. filled.Select(b => names[b].Name)], null),
@@ -47,10 +47,11 @@ internal static class SurvivalTable
             exits.Count(left => left));
     }
 
-    private static (List<double> Times, List<bool> Events, List<byte> Band, List<bool> Exits) Watch(EvaluationContext context, int asOf, int watched)
+    private static (double[] Times, bool[] Events, byte[] Band, bool[] Exits) Watch(EvaluationContext context, int asOf, int watched)
     {
         var rows = context.Rows;
-        var (times, events, band, exits) = (new List<double>(), new List<bool>(), new List<byte>(), new List<bool>());
+        var most = rows.DateStart[1];
+        var (times, events, band, exits, count) = (new double[most], new bool[most], new byte[most], new bool[most], 0);
         for (var row = 0; row < rows.DateStart[1]; row++)
         {
             if (rows.Customer[row] < 0 || rows.Band[row] == CodeColumn.Missing)
@@ -69,13 +70,11 @@ internal static class SurvivalTable
                 }
             }
 
-            times.Add(day);
-            events.Add(happened);
-            exits.Add(left);
-            band.Add(rows.Band[row]);
+            (times[count], events[count], exits[count], band[count]) = (day, happened, left, rows.Band[row]);
+            count++;
         }
 
-        return (times, events, band, exits);
+        return (times[..count], events[..count], band[..count], exits[..count]);
     }
 
     /// <summary>The curve every 30 days. Cumulative incidence adds events over those at risk times the share that neither event has taken before.</summary>

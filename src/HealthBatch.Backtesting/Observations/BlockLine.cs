@@ -10,8 +10,8 @@ namespace HealthBatch.Backtesting.Observations;
 /// <param name="labelled">Whether they will be labelled at all.</param>
 internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool labelled)
 {
-    // Blocks that may wait for outcomes, so that memory does not grow with the time that these take.
-    private const int MostUnlabelled = 8;
+    // Blocks that may be under way, so that memory does not grow with the time that outcomes take, or one thread with the customers of a first date.
+    private const int MostUnderWay = 8;
 
     private readonly object _gate = new();
     private readonly Dictionary<int, RowBlock> _waiting = [];
@@ -28,12 +28,16 @@ internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool la
     /// <summary>How blocks are labelled; null until that is known.</summary>
     public BlockLabelling? Labelling => _labelling;
 
-    /// <summary>A block to fill; it may take until outcomes are known.</summary>
-    public RowBlock Rent()
+    // A date that may change is held whole: its blocks are not what anybody waits for.
+    private int UnderWay => _rented - _done - (_labelling is not null && numbering.HoldsDates ? _numbered.Count : 0);
+
+    /// <summary>A block to fill; it may take until outcomes are known, or until blocks before it are done. Only the next in line waits for no other, or all would.</summary>
+    /// <param name="number">The number that it will have.</param>
+    public RowBlock Rent(int number)
     {
         lock (_gate)
         {
-            while (labelled && _labelling is null && _rented >= MostUnlabelled && !_stopped)
+            while (labelled && UnderWay >= MostUnderWay && (_labelling is null || number > _next) && !_stopped)
             {
                 Monitor.Wait(_gate);
             }
@@ -87,10 +91,8 @@ internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool la
         lock (_gate)
         {
             _free.Push(block);
-            if (++_done == blocks)
-            {
-                Monitor.PulseAll(_gate);
-            }
+            _done++;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -146,12 +148,18 @@ internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool la
             if (block is not null)
             {
                 numbering.Number(block);
-                _next++;
-                if (labelled)
+                lock (_gate)
                 {
-                    _numbered.Add(block);
+                    _next++;
+                    if (labelled)
+                    {
+                        _numbered.Add(block);
+                    }
+
+                    Monitor.PulseAll(_gate);
                 }
-                else
+
+                if (!labelled)
                 {
                     Return(block);
                 }

@@ -90,7 +90,8 @@ internal sealed class ClassTable
     {
         if (column.Length < count)
         {
-            Array.Resize(ref column, Math.Min(_most, Math.Max(count, column.Length + (column.Length / 4))));
+            // Later dates bring a few customers more: with room for these, most lakes need none again.
+            Array.Resize(ref column, (int)Math.Min(_most, count + (count / 4L)));
         }
     }
 

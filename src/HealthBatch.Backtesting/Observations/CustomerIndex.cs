@@ -177,7 +177,7 @@ public sealed class CustomerIndex
     private void Grow()
     {
         var old = _slots;
-        _slots = new ulong[old.Length * 4];
+        _slots = new ulong[old.Length * 2];
         var mask = _slots.Length - 1;
         foreach (var entry in old)
         {

@@ -17,8 +17,11 @@ internal sealed class CustomerNumbering(int[] customer, int[] dateStart, IReadOn
     /// <summary>The customers so far.</summary>
     public CustomerIndex Ids { get; } = new();
 
+    /// <summary>Whether rows of a date can change until all of it is numbered.</summary>
+    public bool HoldsDates => conflicts == ConflictPolicy.Quarantine;
+
     /// <summary>Whether rows of the date that was numbered last can still turn out to be of a customer who is listed again.</summary>
-    public bool MayChange(int behindLast) => conflicts == ConflictPolicy.Quarantine && behindLast < dateStart[_date + 1];
+    public bool MayChange(int behindLast) => HoldsDates && behindLast < dateStart[_date + 1];
 
     /// <summary>Numbers the next block.</summary>
     public void Number(RowBlock block)

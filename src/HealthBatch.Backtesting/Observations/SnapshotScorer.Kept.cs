@@ -35,7 +35,7 @@ internal sealed partial class SnapshotScorer
         for (var number = 0; number < head.Blocks; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var block = line.Rent();
+            var block = line.Rent(place.FirstBlock + number);
             block.Start(place.FirstBlock + number, row, date);
             KeptBlock.Read(reader, block, Rows, Notes, head.Metrics.Count);
             row += block.Count;

@@ -25,7 +25,7 @@ internal sealed partial class SnapshotScorer
             cancellation.ThrowIfCancellationRequested();
             if (block is null)
             {
-                block = line.Rent();
+                block = line.Rent(number);
                 if (_metrics == MetricReading.Screened)
                 {
                     taken = SeparationScreen.Takes(number, (long)Rows.Count * Rows.Metrics.Count, _options.MostScreened) ? MetricReading.Screened : MetricReading.None;
