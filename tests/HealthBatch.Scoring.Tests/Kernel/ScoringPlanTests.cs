@@ -223,4 +223,24 @@ public sealed class ScoringPlanTests
         Assert.Equal([1, 0, 1], scored.Band);
         Assert.Equal([0, 255, 255], scored.Override);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void A_missing_value_counts_for_each_customer_of_a_formula_that_uses_it(int every)
+    {
+        const int Count = 1000;
+        var random = new Random(every);
+        var card = Cards.Of(
+            Cards.Formula("first", Cards.Dimension("d", 1, Cards.Metric("a"))) with { When = Cards.Is("segment", new Comparison.Below(1)) },
+            Cards.Formula("second", Cards.Dimension("d", 1, Cards.Metric("b"))));
+        double?[] segment = [.. Enumerable.Range(0, Count).Select(_ => (double?)random.Next(every))];
+        double?[] Values() => [.. Enumerable.Range(0, Count).Select(_ => random.Next(3) == 0 ? (double?)null : 50)];
+        var (a, b) = (Values(), Values());
+
+        var counts = new Rows().With("segment", segment).With("a", a).With("b", b).Score(card).Counts;
+
+        Assert.Equal([a.Index().Count(value => value.Item is null && segment[value.Index] < 1), b.Index().Count(value => value.Item is null && segment[value.Index] >= 1)], counts.Missing);
+    }
 }

@@ -229,6 +229,19 @@ public sealed class ScoreRunTests
         Assert.Equal(["", "visit", "write", "visit"], sink["action"]);
     }
 
+    [Fact]
+    public void A_gap_to_a_goal_is_missing_exactly_where_its_value_is()
+    {
+        const int Count = 333;
+        var random = new Random(4);
+        string[] ids = [.. Enumerable.Range(0, Count).Select(i => $"c{i:D4}")];
+        double?[] a = [.. ids.Select(_ => random.Next(3) == 0 ? (double?)null : random.Next(100))];
+
+        var (_, sink) = Run(Cards.Of(Cards.Metric("a", 1, new Normaliser.Goal(40)), Cards.Metric("b")), [Customers("f", ids, a, [.. ids.Select(_ => (double?)50)])], rowGroup: 200);
+
+        Assert.Equal(a.Select(value => value is { } known ? (40 - known).ToString(System.Globalization.CultureInfo.InvariantCulture) : ""), sink["gap_a"]);
+    }
+
     [Theory]
     [InlineData(3, 2)]
     [InlineData(40, 20)]
