@@ -9,6 +9,9 @@ namespace HealthBatch.Backtesting.Observations;
 /// </summary>
 public sealed class CustomerIndex
 {
+    /// <summary>How many customers are compared with at first.</summary>
+    private const int FirstAhead = 16;
+
     private byte[] _bytes = new byte[1 << 12];
     private int[] _ends = new int[1 << 8];
     private ulong[] _slots = new ulong[1 << 9];
@@ -74,25 +77,46 @@ public sealed class CustomerIndex
             return 0;
         }
 
-        // The same lengths first, then all bytes at once.
+        // The same lengths first, then all bytes at once; further each time, since where customers come and go most stretches are short.
         var start = customer == 0 ? 0 : _ends[customer - 1];
+        var shift = ids.Start(row) - start;
         var mine = _ends.AsSpan(customer, most);
         var theirs = ids.Ends.Slice(row, most);
-        var shift = ids.Start(row) - start;
         var alike = 0;
-        while (alike < mine.Length && mine[alike] + shift == theirs[alike])
+        for (var ahead = FirstAhead; alike < most; ahead *= 2)
         {
-            alike++;
-        }
+            var end = Math.Min(most, alike + ahead);
+            var same = alike;
+            while (same < end && mine[same] + shift == theirs[same])
+            {
+                same++;
+            }
 
-        var length = alike == 0 ? 0 : mine[alike - 1] - start;
-        var common = _bytes.AsSpan(start, length).CommonPrefixLength(ids.BytesFrom(row)[..length]);
-        while (alike > 0 && mine[alike - 1] - start > common)
-        {
-            alike--;
+            var from = alike == 0 ? start : mine[alike - 1];
+            var length = same == alike ? 0 : mine[same - 1] - from;
+            var common = _bytes.AsSpan(from, length).CommonPrefixLength(ids.BytesFrom(row + alike)[..length]);
+            if (common < length || same < end)
+            {
+                return alike + EndsUpTo(mine[alike..same], from + common);
+            }
+
+            alike = end;
         }
 
         return alike;
+    }
+
+    /// <summary>How many of rising ends lie no farther than a byte.</summary>
+    private static int EndsUpTo(ReadOnlySpan<int> ends, int last)
+    {
+        var (low, high) = (0, ends.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = ends[middle] <= last ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     /// <summary>An id's hash, with its place in the table fetched ahead of the look-up.</summary>
