@@ -53,6 +53,17 @@ public sealed class WrongInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_demo_where_there_is_no_scorecard_makes_no_lake()
+    {
+        var before = _lake.State();
+
+        var result = await HealthBatchProgram.RunAsync(_lake.Folder, "demo", "--lake", "sample", "--reports", "reports");
+
+        AssertWrong(result, "data/scorecards", "no such folder", "--scorecard FILE");
+        Assert.Equal(before, _lake.State());
+    }
+
+    [Fact]
     public async Task A_fitter_that_is_not_compiled_in()
     {
         var settings = Path.Combine(_lake.Folder, "ml.json");

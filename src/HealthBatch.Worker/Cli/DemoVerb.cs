@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HealthBatch.Worker.Runs;
 using HealthBatch.Worker.Sample;
+using HealthBatch.Worker.Scorecards;
 
 namespace HealthBatch.Worker.Cli;
 
@@ -19,6 +20,8 @@ internal static class DemoVerb
                 var settings = environment.Settings;
                 if (!environment.Lake.HasSnapshots)
                 {
+                    // Without a scorecard there is nothing to show, and so no lake to make.
+                    ScorecardShelf.Read(settings, context.Request.ScorecardFile);
                     SampleLake.Write(settings.Lake.Root, new SampleOptions { Threads = settings.ThreadCount }, environment.Progress, environment.Cancellation);
                 }
 
