@@ -72,8 +72,9 @@ internal static class ChangesVerb
 
     private static string Folder(string lake, string date) => Directory.CreateDirectory(Path.Combine(lake, "snapshots", $"snapshot_date={date}")).FullName;
 
+    // A night's snapshot is new, and so are its hashes: a round must not recall those of the one before.
     private static MeasuredProcess Score(string program, string lake, string card, string date) =>
-        MeasuredProcess.Run(program, "score", "--lake", lake, "--scorecard", card, "--as-of", date);
+        MeasuredProcess.Run(program, "score", "--lake", lake, "--scorecard", card, "--as-of", date, "--force");
 
     private static double Median(IEnumerable<double> values)
     {
