@@ -87,7 +87,7 @@ internal sealed class MemoryTable(string path, int rowsPerGroup, params (string 
                     number.Values[row] = value is null ? double.NaN : Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
                     break;
                 case DateColumn date:
-                    date.Values[row] = value is null ? 0 : ((DateOnly)value).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+                    date.Values[row] = value is null ? 0 : value is int days ? days : ((DateOnly)value).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
                     break;
                 case IntegerColumn moment:
                     moment.Values[row] = value is null ? 0 : (((DateTime)value) - DateTime.UnixEpoch).Ticks / 10;

@@ -1,3 +1,4 @@
+using System.Text;
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Columns;
 
@@ -164,12 +165,17 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
             }
 
             var kind = _words.KindOf(words, row, path);
-            var day = dates.Values[row] + Epoch;
-            if (day > _runDay)
+            // Files know days that the calendar has no number for: other systems write "infinity" for a day that never comes.
+            var stored = (long)dates.Values[row] + Epoch;
+            if (stored > _runDay)
             {
                 _afterRun++;
+                continue;
             }
-            else if (KnownOn(known, row) is { } later && later > _runDay)
+
+            var day = stored >= 0 ? (int)stored : throw new InputException(
+                path, $"a {columns.OutcomeDate} before the year 1 (customer {Encoding.UTF8.GetString(ids[row])})", "a date from 0001-01-01 on, or none");
+            if (KnownOn(known, row) is { } later && later > _runDay)
             {
                 _knownLater++;
                 _firstKnownLater = Math.Min(_firstKnownLater, day);
