@@ -19,6 +19,7 @@ internal sealed class ClassTable
     private readonly int _most;
     private readonly byte[][] _classes;
     private readonly byte[][] _kinds;
+    private int _customers;
 
     /// <param name="windows">What windows come to.</param>
     /// <param name="opens">The as-of dates' day numbers, rising.</param>
@@ -35,13 +36,13 @@ internal sealed class ClassTable
     }
 
     /// <summary>How many customers it knows, from the first.</summary>
-    public int Customers { get; private set; }
+    public int Customers => Volatile.Read(ref _customers);
 
     /// <summary>By customer: the class on a date, with <see cref="Labeller.ReturnedBit"/>.</summary>
-    public ReadOnlySpan<byte> Classes(int date) => _classes[date].AsSpan(0, Customers);
+    public ReadOnlySpan<byte> Classes(int date) => Known(_classes, date);
 
     /// <summary>By customer: a bit for each kind of outcome in the own horizon, from a date on.</summary>
-    public ReadOnlySpan<byte> Kinds(int date) => _kinds[date].AsSpan(0, Customers);
+    public ReadOnlySpan<byte> Kinds(int date) => Known(_kinds, date);
 
     /// <summary>Takes customers whom the outcomes know by now. What is known of others may be read meanwhile.</summary>
     public void Meet(OutcomeTimeline timeline)
@@ -75,7 +76,7 @@ internal sealed class ClassTable
             }
         }
 
-        Customers = end;
+        Volatile.Write(ref _customers, end);
     }
 
     /// <summary>Lets go of everything, once all rows are labelled.</summary>
@@ -83,7 +84,14 @@ internal sealed class ClassTable
     {
         Array.Fill(_classes, []);
         Array.Fill(_kinds, []);
-        Customers = 0;
+        _customers = 0;
+    }
+
+    // How many first, and then where they lie: a column that grows in between only holds more of them.
+    private ReadOnlySpan<byte> Known(byte[][] columns, int date)
+    {
+        var customers = Customers;
+        return columns[date].AsSpan(0, customers);
     }
 
     private void Reserve(ref byte[] column, int count)
