@@ -28,7 +28,7 @@ public sealed class OutcomeDaysTests
     {
         var refusal = Assert.Throws<InputException>(() => Read(day));
 
-        Assert.Contains("outcome_date before the year 1 (customer c2)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("a day before the year 1 in outcome_date (customer c2)", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("0001-01-01", refusal.Message, StringComparison.Ordinal);
     }
 

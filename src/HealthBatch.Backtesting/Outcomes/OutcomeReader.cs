@@ -174,7 +174,7 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
             }
 
             var day = stored >= 0 ? (int)stored : throw new InputException(
-                path, $"a {columns.OutcomeDate} before the year 1 (customer {Encoding.UTF8.GetString(ids[row])})", "a date from 0001-01-01 on, or none");
+                path, $"a day before the year 1 in {columns.OutcomeDate} (customer {Encoding.UTF8.GetString(ids[row])})", "a date from 0001-01-01 on, or none");
             if (KnownOn(known, row) is { } later && later > _runDay)
             {
                 _knownLater++;
