@@ -74,7 +74,7 @@ public static class ScorecardAdoption
             throw new InputException(
                 Where(current),
                 $"the effective date {ScorecardWords.Of(decision.EffectiveFrom)}",
-                $"one after {ScorecardWords.Of(current.EffectiveFrom)}, from which this version counts");
+                $"one after {ScorecardWords.Of(current.EffectiveFrom)}, from which this version counts: name a later day with --effective-from");
         }
 
         var same = content with { Version = current.Version, EffectiveFrom = current.EffectiveFrom, Adopted = current.Adopted, Description = current.Description };

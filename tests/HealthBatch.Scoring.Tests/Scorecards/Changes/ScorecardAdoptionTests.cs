@@ -54,6 +54,10 @@ public sealed class ScorecardAdoptionTests
         Refuse("the effective date 2026-01-01", Proposal, Decision with { EffectiveFrom = Current.EffectiveFrom });
         Assert.Throws<InputException>(() => ScorecardAdoption.Undo(Current, Current, Decision));
 
+        var adopted = ScorecardAdoption.Adopt(Current, Proposal, "proposal.json", Evidence, Decision).Scorecard;
+        var sameDay = Assert.Throws<InputException>(() => ScorecardAdoption.Undo(adopted, Current, Decision)).Problems.Single();
+        Assert.EndsWith("name a later day with --effective-from", sameDay.Expected, StringComparison.Ordinal);
+
         static void Refuse(string found, Scorecard proposal, AdoptionDecision decision) => Assert.Equal(
             found, Assert.Throws<InputException>(() => ScorecardAdoption.Adopt(Current, proposal, "proposal.json", Evidence, decision)).Problems.Single().Found);
     }
