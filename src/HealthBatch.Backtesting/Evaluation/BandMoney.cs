@@ -10,7 +10,6 @@ namespace HealthBatch.Backtesting.Evaluation;
 /// </summary>
 internal sealed class BandMoney
 {
-    private const int AllKinds = 1 << ((int)OutcomeKind.Contradictory + 1);
     private readonly double[] _amount;
     private readonly double[] _churnedAmount;
     private readonly double[] _gross;
@@ -69,36 +68,30 @@ internal sealed class BandMoney
 
     private static void CountKinds(EvaluationContext context, int date, BandMoney[] parts)
     {
-        var (rows, fate, kinds) = (context.Rows, context.Labels.Fate, context.Labels.Kinds);
-        var bands = rows.Bands.Bands.Count;
-        var counts = new long[rows.Segments.Count * bands * AllKinds];
-        for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
-        {
-            if (fate[row] <= RowFate.Event)
-            {
-                counts[(((rows.Segment[row] * bands) + rows.Band[row]) * AllKinds) + kinds[row]]++;
-            }
-        }
-
+        var counts = context.Labels.KindCounts(date);
+        var bands = context.Rows.Bands.Bands.Count;
+        var sets = counts.Length / context.Rows.Segments.Count / bands;
         for (var at = 0; at < counts.Length; at++)
         {
-            var (segment, band) = (at / AllKinds / bands, at / AllKinds % bands);
-            parts[0].Count(band, at % AllKinds, counts[at]);
-            parts[segment + 1].Count(band, at % AllKinds, counts[at]);
+            var (segment, band) = (at / sets / bands, at / sets % bands);
+            parts[0].Count(band, at % sets, counts[at]);
+            parts[segment + 1].Count(band, at % sets, counts[at]);
         }
     }
 
     private static void SumAmounts(EvaluationContext context, double[] amounts, int date, BandMoney[] parts)
     {
-        var (rows, fate, kinds) = (context.Rows, context.Labels.Fate, context.Labels.Kinds);
+        var (rows, labels, kinds) = (context.Rows, context.Labels, context.Labels.Kinds);
+        var fates = labels.FatesOfClasses(date);
         var window = new OutcomeWindow(rows.AsOfDates[date], context.HorizonDays);
         for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
         {
-            if (fate[row] <= RowFate.Event && !double.IsNaN(amounts[row]))
+            var fate = fates[labels.Class[row]];
+            if (fate <= RowFate.Event && !double.IsNaN(amounts[row]))
             {
                 var (lost, gained) = kinds[row] == 0 ? (0, 0) : Change(context.Timeline.Of(rows.Customer[row]), context.Timeline.AmountsOf(rows.Customer[row]), window);
-                parts[0].Sum(rows.Band[row], fate[row] == RowFate.Event, amounts[row], lost, gained);
-                parts[rows.Segment[row] + 1].Sum(rows.Band[row], fate[row] == RowFate.Event, amounts[row], lost, gained);
+                parts[0].Sum(rows.Band[row], fate == RowFate.Event, amounts[row], lost, gained);
+                parts[rows.Segment[row] + 1].Sum(rows.Band[row], fate == RowFate.Event, amounts[row], lost, gained);
             }
         }
     }

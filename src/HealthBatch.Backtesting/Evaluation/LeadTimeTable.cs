@@ -11,7 +11,9 @@ internal sealed class LeadTimeTable
 {
     private static readonly int[] DaysBefore = [30, 60, 90, 180];
     private readonly EvaluationContext _context;
-    private readonly int[] _dates;
+    // By day from the first as-of date on: the place of the last as-of date up to then.
+    private readonly int[] _last;
+    private readonly int _first;
     private readonly int _end;
     private readonly long[] _events = new long[DaysBefore.Length];
     private readonly long[] _lowest = new long[DaysBefore.Length];
@@ -20,8 +22,15 @@ internal sealed class LeadTimeTable
     public LeadTimeTable(EvaluationContext context)
     {
         _context = context;
-        _dates = [.. context.Rows.AsOfDates.Select(date => date.DayNumber)];
-        _end = _dates[^1] + (_dates.Length > 1 ? _dates[^1] - _dates[^2] : context.HorizonDays);
+        int[] dates = [.. context.Rows.AsOfDates.Select(date => date.DayNumber)];
+        _first = dates[0];
+        _end = dates[^1] + (dates.Length > 1 ? dates[^1] - dates[^2] : context.HorizonDays);
+        _last = new int[_end - _first];
+        for (int day = 0, date = 0; day < _last.Length; day++)
+        {
+            date += date + 1 < dates.Length && dates[date + 1] <= _first + day ? 1 : 0;
+            _last[day] = date;
+        }
     }
 
     /// <summary>Takes a customer's bands by date.</summary>
@@ -40,7 +49,7 @@ internal sealed class LeadTimeTable
             for (var i = 0; i < DaysBefore.Length; i++)
             {
                 var day = PackedOutcome.DayOf(outcome) - DaysBefore[i];
-                var date = day >= _end ? -1 : Last(day);
+                var date = day >= _end || day < _first ? -1 : _last[day - _first];
                 if (date >= 0 && date != spoken[i] && bands[date] < count)
                 {
                     _events[i]++;
@@ -65,11 +74,4 @@ internal sealed class LeadTimeTable
 
     public LeadTime Result() => new(
         [.. DaysBefore.Select((days, i) => new LeadTimeRow(days, _events[i], _events[i] == 0 ? null : (double)_lowest[i] / _events[i], _events[i] == 0 ? null : (double)_below[i] / _events[i]))]);
-
-    /// <summary>The last as-of date on or before a day, or -1.</summary>
-    private int Last(int day)
-    {
-        var place = Array.BinarySearch(_dates, day);
-        return place >= 0 ? place : ~place - 1;
-    }
 }

@@ -17,6 +17,8 @@ internal sealed class MetricCounts(int dates)
     // Two tables that rows take turns in: equal values in a row would wait for each other in one.
     private readonly uint[] _even = new uint[Cells];
     private readonly uint[] _odd = new uint[Cells];
+    private int _date = -1;
+    private bool _observed;
 
     /// <summary>Observations with a value.</summary>
     public ScoreCounts Scores { get; } = new(ScoreCells.Grid);
@@ -31,13 +33,52 @@ internal sealed class MetricCounts(int dates)
     /// <param name="neither">The rows that are no observations; all others were retained.</param>
     public void Count(int date, ReadOnlySpan<ushort> places, ReadOnlySpan<int> churned, ReadOnlySpan<int> neither)
     {
+        // Of dates whose horizon is incomplete no row is an observation. The tables are added up when a date is done, not for each of its blocks.
+        var observed = neither.Length < places.Length;
+        if (date != _date || observed != _observed)
+        {
+            Finish();
+            (_date, _observed) = (date, observed);
+        }
+
         CountAll(places);
+        if (!observed)
+        {
+            return;
+        }
+
+        var retained = Scores.Retained;
+        foreach (var row in churned)
+        {
+            if (places[row] != MetricPlaces.None)
+            {
+                Scores.Churned[places[row]]++;
+                retained[places[row]]--;
+            }
+        }
+
+        foreach (var row in neither)
+        {
+            if (places[row] != MetricPlaces.None)
+            {
+                retained[places[row]]--;
+            }
+        }
+    }
+
+    /// <summary>Adds up the last date's rows: until then its counts are not complete.</summary>
+    public void Finish()
+    {
+        if (_date < 0)
+        {
+            return;
+        }
+
         for (var cell = 0; cell < _even.Length; cell++)
         {
             _even[cell] += _odd[cell];
         }
 
-        Array.Clear(_odd);
         for (var point = 0; point < DriftCells - 1; point++)
         {
             var sum = 0L;
@@ -46,37 +87,19 @@ internal sealed class MetricCounts(int dates)
                 sum += count;
             }
 
-            Drift[date, point] += sum;
+            Drift[_date, point] += sum;
         }
 
-        Drift[date, DriftCells - 1] += _even[^1];
-        if (neither.Length < places.Length)
+        Drift[_date, DriftCells - 1] += _even[^1];
+        var (retained, all) = (Scores.Retained, _even);
+        for (var cell = 0; cell < retained.Length && _observed; cell++)
         {
-            var (retained, all) = (Scores.Retained, _even);
-            for (var cell = 0; cell < retained.Length; cell++)
-            {
-                retained[cell] += all[cell];
-            }
-
-            foreach (var row in churned)
-            {
-                if (places[row] != MetricPlaces.None)
-                {
-                    Scores.Churned[places[row]]++;
-                    retained[places[row]]--;
-                }
-            }
-
-            foreach (var row in neither)
-            {
-                if (places[row] != MetricPlaces.None)
-                {
-                    retained[places[row]]--;
-                }
-            }
+            retained[cell] += all[cell];
         }
 
         Array.Clear(_even);
+        Array.Clear(_odd);
+        _date = -1;
     }
 
     public void Add(MetricCounts other)

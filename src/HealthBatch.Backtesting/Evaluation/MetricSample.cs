@@ -59,10 +59,10 @@ internal sealed class MetricSample
         var kept = 0;
         for (var i = 0; i < fates.Length; i++)
         {
-            if (fates[i] <= RowFate.Event && drawn[_customerOfRow[block.FirstRow + i]] >= 0)
-            {
-                rows[kept++] = i;
-            }
+            // A row that is no observation may have no customer either; without a guess at who was drawn, since that is by chance.
+            var customer = fates[i] <= RowFate.Event ? _customerOfRow[block.FirstRow + i] : 0;
+            rows[kept] = i;
+            kept += fates[i] <= RowFate.Event & drawn[customer] >= 0 ? 1 : 0;
         }
 
         var chunk = new Chunk(new int[kept], new bool[kept], [.. Enumerable.Range(0, metrics).Select(_ => new ushort[kept])]);

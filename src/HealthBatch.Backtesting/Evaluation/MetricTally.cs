@@ -47,6 +47,7 @@ internal sealed class MetricTally(int metrics, int dates, MetricSample? sample)
             {
                 for (var metric = 0; metric < counts.Length; metric++)
                 {
+                    counts[metric].Finish();
                     total._counts[metric].Add(counts[metric]);
                 }
             }

@@ -9,7 +9,7 @@ namespace HealthBatch.Backtesting.Evaluation;
 /// <summary>Overrides against outcomes: did those whom one moved behave otherwise than those whom it left where they were?</summary>
 internal static class OverrideTable
 {
-    public static IReadOnlyList<OverrideRow> Of(ScoredRows rows, RowFate[] fate, RowNotes notes)
+    public static IReadOnlyList<OverrideRow> Of(ScoredRows rows, Labeller labels, RowNotes notes)
     {
         var overridden = notes.Overridden;
         var bands = rows.Bands.Bands.Count;
@@ -28,7 +28,7 @@ internal static class OverrideTable
                 group[one.Row] = one.Reason == reason ? one.BandWithout : ClusterCounts.NoBand;
             }
 
-            var rates = Groups.Rates(rows, fate, group, 2 * bands);
+            var rates = Groups.Rates(rows, labels.Fate, group, 2 * bands);
             table.AddRange(Enumerable.Range(0, bands).Where(band => rates.Counts.Observations[band] > 0).Select(band => Row(rates, reasons[reason], rows.Bands.Bands[band].Name, band, bands)));
         }
 

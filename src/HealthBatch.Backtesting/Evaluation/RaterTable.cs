@@ -9,8 +9,14 @@ namespace HealthBatch.Backtesting.Evaluation;
 /// <summary>Raters against outcomes: do a rater's customers do what their ratings say?</summary>
 internal static class RaterTable
 {
-    public static IReadOnlyList<RaterRow> Of(ScoredRows rows, RowFate[] fate, RowNotes notes)
+    public static IReadOnlyList<RaterRow> Of(ScoredRows rows, Labeller labels, RowNotes notes)
     {
+        if (notes.Rated.Count == 0)
+        {
+            return [];
+        }
+
+        var fate = labels.Fate;
         var raters = notes.Raters;
         var table = new List<RaterRow>();
         foreach (var metric in notes.Rated.Where(one => fate[one.Row] <= RowFate.Event).GroupBy(one => one.Metric).OrderBy(group => group.Key))

@@ -24,7 +24,6 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var places = PanelStatistics.DatesOf(own);
         var all = new PanelStatistics(own, places);
         DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
-        var fate = full ? context.Labels.Fate : [];
         var money = full ? BandMoney.Of(context, cancellation) : null;
         var metrics = full ? MetricTable.Of(context.Rows, context.Metrics!, all.Counts.AllObservations, options.Threads) : [];
         var guards = new LeakGuards(options.WaivedGuards);
@@ -66,11 +65,11 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Horizons = full ? HorizonTable.Of(context) : [],
             Metrics = metrics,
             WaivedGuards = options.WaivedGuards,
-            Overrides = !full || notes is null ? [] : OverrideTable.Of(context.Rows, fate, notes),
-            Raters = !full || notes is null ? [] : RaterTable.Of(context.Rows, fate, notes),
-            Treatment = full && notes?.Treated is { } treated ? TreatmentTable.Of(context.Rows, fate, treated, set.Panel, writer) : null,
+            Overrides = !full || notes is null ? [] : OverrideTable.Of(context.Rows, context.Labels, notes),
+            Raters = !full || notes is null ? [] : RaterTable.Of(context.Rows, context.Labels, notes),
+            Treatment = full && notes?.Treated is { } treated ? TreatmentTable.Of(context.Rows, context.Labels.Fate, treated, set.Panel, writer) : null,
             RaterCorrections = full ? Corrections(context.Rows) : [],
-            Challengers = [.. challengers.Select(challenger => challenger.Compare(context.Rows, fate, options.Threads))],
+            Challengers = [.. challengers.Select(challenger => challenger.Compare(context.Rows, context.Labels.Fate, options.Threads))],
             Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
             Survival = full ? SurvivalTable.Of(context) : null,
             LeadTime = leadTime,

@@ -7,8 +7,10 @@ namespace HealthBatch.Backtesting.Evaluation;
 /// <summary>How customers move between bands from one date to the next. Every scored row counts, whether or not its horizon is complete.</summary>
 internal sealed class StabilityTable(ScoredRows rows)
 {
-    // One place more than bands: not listed, or without a band.
-    private readonly long[,] _moves = new long[rows.Bands.Bands.Count + 1, rows.Bands.Bands.Count + 1];
+    // From each band to each, with one place more than bands: not listed, or without a band. Two tables that dates take turns in: who stays in a band counts in one
+    // place over and over, and each time would wait for the last.
+    private readonly long[] _moves = new long[(rows.Bands.Bands.Count + 1) * (rows.Bands.Bands.Count + 1)];
+    private readonly long[] _otherMoves = new long[(rows.Bands.Bands.Count + 1) * (rows.Bands.Bands.Count + 1)];
     private long _triples;
     private long _flaps;
 
@@ -16,26 +18,29 @@ internal sealed class StabilityTable(ScoredRows rows)
     public void Add(ReadOnlySpan<byte> bands)
     {
         var absent = rows.Bands.Bands.Count;
+        var (here, there) = (_moves, _otherMoves);
+        int first = absent, second = bands[0], triples = 0, flaps = 0;
         for (var date = 1; date < bands.Length; date++)
         {
-            _moves[bands[date - 1], bands[date]]++;
-            if (date > 1 && bands[date - 2] < absent && bands[date - 1] < absent && bands[date] < absent)
-            {
-                _triples++;
-                _flaps += bands[date - 2] == bands[date] && bands[date - 1] != bands[date] ? 1 : 0;
-            }
+            int third = bands[date];
+            here[(second * (absent + 1)) + third]++;
+            (here, there) = (there, here);
+            var listed = first < absent & second < absent & third < absent;
+            triples += listed ? 1 : 0;
+            flaps += listed & first == third & second != third ? 1 : 0;
+            (first, second) = (second, third);
         }
+
+        _triples += triples;
+        _flaps += flaps;
     }
 
     /// <summary>Adds what another took of other customers.</summary>
     public void Add(StabilityTable other)
     {
-        for (var from = 0; from < _moves.GetLength(0); from++)
+        for (var move = 0; move < _moves.Length; move++)
         {
-            for (var to = 0; to < _moves.GetLength(1); to++)
-            {
-                _moves[from, to] += other._moves[from, to];
-            }
+            _moves[move] += other._moves[move] + other._otherMoves[move];
         }
 
         _triples += other._triples;
@@ -43,18 +48,19 @@ internal sealed class StabilityTable(ScoredRows rows)
     }
 
     public Stability Result(PanelTally tally, IEnumerable<PsiRow> metrics) =>
-        new([.. DriftTable.Of(rows, tally), .. metrics], Migration(rows, _moves), _triples == 0 ? null : (double)_flaps / _triples);
+        new([.. DriftTable.Of(rows, tally), .. metrics], Migration(), _triples == 0 ? null : (double)_flaps / _triples);
 
-    private static List<MigrationRow> Migration(ScoredRows rows, long[,] moves)
+    private List<MigrationRow> Migration()
     {
         var bands = rows.Bands.Bands.Count;
+        long Moves(int from, int to) => _moves[(from * (bands + 1)) + to] + _otherMoves[(from * (bands + 1)) + to];
         var result = new List<MigrationRow>();
         for (var from = 0; from <= bands; from++)
         {
             var all = 0L;
             for (var to = 0; to <= bands; to++)
             {
-                all += from == bands && to == bands ? 0 : moves[from, to];
+                all += from == bands && to == bands ? 0 : Moves(from, to);
             }
 
             for (var to = 0; to <= bands && all > 0; to++)
@@ -62,7 +68,7 @@ internal sealed class StabilityTable(ScoredRows rows)
                 if (from < bands || to < bands)
                 {
                     result.Add(new MigrationRow(
-                        from == bands ? "new" : rows.Bands.Bands[from].Name, to == bands ? "gone" : rows.Bands.Bands[to].Name, moves[from, to], (double)moves[from, to] / all));
+                        from == bands ? "new" : rows.Bands.Bands[from].Name, to == bands ? "gone" : rows.Bands.Bands[to].Name, Moves(from, to), (double)Moves(from, to) / all));
                 }
             }
         }

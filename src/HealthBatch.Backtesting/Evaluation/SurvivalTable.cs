@@ -16,15 +16,16 @@ internal static class SurvivalTable
         var rows = context.Rows;
         var asOf = rows.AsOfDates[0].DayNumber;
         var watched = context.ObservedThrough.DayNumber - asOf;
-        var (times, events, band, exits) = Watch(context, asOf, watched);
-        if (times.Length == 0)
+        var names = rows.Bands.Bands;
+        var days = new ByDay(names.Count, watched);
+        Watch(context, asOf, watched, days);
+        if (days.Customers == 0)
         {
             return null;
         }
 
-        var names = rows.Bands.Bands;
-        var counted = SurvivalTimes.Count(times, events, band, names.Count);
-        var competing = SurvivalTimes.Count(times, exits, band, names.Count);
+        var counted = SurvivalTimes.OfDays(days.Leaving, days.Events);
+        var competing = SurvivalTimes.OfDays(days.Leaving, days.Exits);
         var curves = new List<SurvivalRow>();
         for (var b = 0; b < names.Count; b++)
         {
@@ -39,19 +40,17 @@ internal static class SurvivalTable
         var holm = MultipleTesting.Holm([.. pairs.Select(pair => pair.Test?.P)]);
         return new SurvivalResult(
             rows.AsOfDates[0],
-            times.Length,
-            events.Count(happened => happened),
+            days.Customers,
+            (int)days.Events.Sum(band => band.Sum()),
             curves,
             Result(LogRank.Compare(counted), [.. filled.Select(b => names[b].Name)], null),
             [.. pairs.Select((pair, i) => Result(pair.Test, [names[pair.First].Name, names[pair.Second].Name], holm[i])).OfType<LogRankResult>()],
-            exits.Count(left => left));
+            (int)days.Exits.Sum(band => band.Sum()));
     }
 
-    private static (double[] Times, bool[] Events, byte[] Band, bool[] Exits) Watch(EvaluationContext context, int asOf, int watched)
+    private static void Watch(EvaluationContext context, int asOf, int watched, ByDay days)
     {
         var rows = context.Rows;
-        var most = rows.DateStart[1];
-        var (times, events, band, exits, count) = (new double[most], new bool[most], new byte[most], new bool[most], 0);
         for (var row = 0; row < rows.DateStart[1]; row++)
         {
             if (rows.Customer[row] < 0 || rows.Band[row] == CodeColumn.Missing)
@@ -59,22 +58,22 @@ internal static class SurvivalTable
                 continue;
             }
 
-            var (day, happened, left) = (watched, false, false);
+            var (day, happened, left) = (watched, 0, 0);
             foreach (var outcome in context.Timeline.Of(rows.Customer[row]))
             {
                 var (on, kind) = (PackedOutcome.DayOf(outcome), PackedOutcome.KindOf(outcome));
                 if (on > asOf && on - asOf <= watched && (kind == context.Judged.Kind || kind == OutcomeKind.Churned))
                 {
-                    (day, happened, left) = (on - asOf, kind == context.Judged.Kind, kind != context.Judged.Kind);
+                    (day, happened, left) = (on - asOf, kind == context.Judged.Kind ? 1 : 0, kind == context.Judged.Kind ? 0 : 1);
                     break;
                 }
             }
 
-            (times[count], events[count], exits[count], band[count]) = (day, happened, left, rows.Band[row]);
-            count++;
+            days.Customers++;
+            days.Leaving[rows.Band[row]][day]++;
+            days.Events[rows.Band[row]][day] += happened;
+            days.Exits[rows.Band[row]][day] += left;
         }
-
-        return (times[..count], events[..count], band[..count], exits[..count]);
     }
 
     /// <summary>The curve every 30 days. Cumulative incidence adds events over those at risk times the share that neither event has taken before.</summary>
@@ -99,4 +98,18 @@ internal static class SurvivalTable
 
     private static LogRankResult? Result(LogRank? test, IReadOnlyList<string> bands, double? holm) =>
         test is null ? null : new LogRankResult(bands, test.ChiSquared, test.DegreesOfFreedom, test.P, holm);
+
+    /// <summary>Customers by band and by the days until their event, their exit, or the end of watching.</summary>
+    private sealed class ByDay(int bands, int watched)
+    {
+        public int Customers { get; set; }
+
+        public long[][] Leaving { get; } = Empty(bands, watched);
+
+        public long[][] Events { get; } = Empty(bands, watched);
+
+        public long[][] Exits { get; } = Empty(bands, watched);
+
+        private static long[][] Empty(int bands, int watched) => [.. Enumerable.Range(0, bands).Select(_ => new long[watched + 1])];
+    }
 }

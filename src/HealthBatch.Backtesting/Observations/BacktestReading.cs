@@ -9,6 +9,9 @@ namespace HealthBatch.Backtesting.Observations;
 /// <summary>All that one reading of snapshots and outcomes gives a backtest, for every event that is judged.</summary>
 internal sealed class BacktestReading
 {
+    // Fewer leave too little behind to collect it.
+    private const int ManyRows = 2_000_000;
+
     private BacktestReading(SnapshotScorer scorer) => (Rows, Notes) = (scorer.Rows, scorer.Notes);
 
     /// <summary>The scored rows.</summary>
@@ -68,7 +71,8 @@ internal sealed class BacktestReading
         scorer.Run(
             () =>
             {
-                (reading.Outcomes, reading.ObservedThrough) = ReadOutcomes(input, options, cancellation);
+                // What outcomes say of revenue is only held against what was at stake.
+                (reading.Outcomes, reading.ObservedThrough) = ReadOutcomes(input, options with { KeepAmounts = reading.HasRevenue(input, options) }, cancellation);
                 reading.Timeline = new OutcomeTimeline(reading.Outcomes);
                 reading.Events = [.. judged.Select(one => reading.Prepare(one, input, options, metrics, scorer.Blocks))];
                 return new BlockLabelling(reading.Timeline, reading.Events);
@@ -78,6 +82,12 @@ internal sealed class BacktestReading
         foreach (var one in reading.Events)
         {
             one.Labels.Finish();
+        }
+
+        if (options.Tables == BacktestTables.All && reading.Rows.Count > ManyRows)
+        {
+            // What reading needed is a quarter of all by now and garbage at once: the tables that follow take its place, where they would come on top of it.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
         return reading;
@@ -92,7 +102,7 @@ internal sealed class BacktestReading
     private LabelledEvent Prepare(OutcomeEvent judged, BacktestInput input, BacktestOptions options, MetricReading metrics, int blocks)
     {
         var full = options.Tables == BacktestTables.All;
-        var labels = ObservationReader.Labels(input.Scorecard, Rows, Timeline, judged, ObservedThrough, options, full ? HorizonTable.Days : null);
+        var labels = ObservationReader.Labels(input.Scorecard, Rows, Timeline, judged, ObservedThrough, options, full ? HorizonTable.Days : null, !full ? KindsTold.None : HasRevenue(input, options) ? KindsTold.OfRows : KindsTold.Counts);
         if (metrics == MetricReading.Screened)
         {
             return new LabelledEvent(judged, labels, null, new SeparationScreen(Rows.Metrics.Count));
@@ -101,6 +111,9 @@ internal sealed class BacktestReading
         var sample = full ? new MetricSample(Rows.Customer, blocks, Complete(labels) * Rows.Metrics.Count) : null;
         return new LabelledEvent(judged, labels, new MetricTally(Rows.Metrics.Count, Rows.AsOfDates.Count, sample), null);
     }
+
+    /// <summary>Whether rows have the revenue at stake, now or once it is joined to them.</summary>
+    private bool HasRevenue(BacktestInput input, BacktestOptions options) => Rows.Amount is not null || (options.KeepAmounts && input.Companions.Count > 0);
 
     /// <summary>The rows of dates whose horizon is complete.</summary>
     private long Complete(Labeller labels)

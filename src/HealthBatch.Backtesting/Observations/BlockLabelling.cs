@@ -30,13 +30,15 @@ internal sealed class BlockLabelling(OutcomeTimeline timeline, IReadOnlyList<Lab
         private readonly SeparationScreen.Counter?[] _screens = [.. events.Select(one => one.Screen?.NewCounter())];
         private readonly RowSplit _rows = new();
         private RowFate[] _fates = [];
+        private byte[] _kinds = [];
 
         /// <summary>Labels a block's rows.</summary>
         public void Take(RowBlock block)
         {
+            _kinds = _kinds.Length < block.Count ? new byte[RowBlock.MostRows] : _kinds;
             for (var i = 0; i < events.Count; i++)
             {
-                events[i].Labels.Label(block.Date, block.FirstRow, block.FirstRow + block.Count);
+                events[i].Labels.Label(block.Date, block.FirstRow, block.FirstRow + block.Count, _kinds);
                 var (metrics, screen) = (_metrics[i], block.HasCells ? _screens[i] : null);
                 if (metrics is not null || screen is not null)
                 {

@@ -11,7 +11,7 @@ namespace HealthBatch.Backtesting.Observations;
 internal sealed class BlockLine(CustomerNumbering numbering, int blocks, bool labelled)
 {
     // Blocks that may be under way, so that memory does not grow with the time that outcomes take, or one thread with the customers of a first date.
-    private const int MostUnderWay = 8;
+    private const int MostUnderWay = 6;
 
     private readonly object _gate = new();
     private readonly Dictionary<int, RowBlock> _waiting = [];

@@ -16,6 +16,7 @@ internal sealed class ClassTable
     private readonly int _longest;
     private readonly byte _nothing;
     private readonly byte? _afterChurn;
+    private readonly int _expected;
     private readonly int _most;
     private readonly byte[][] _classes;
     private readonly byte[][] _kinds;
@@ -25,11 +26,12 @@ internal sealed class ClassTable
     /// <param name="opens">The as-of dates' day numbers, rising.</param>
     /// <param name="longest">The days of the longest horizon.</param>
     /// <param name="afterChurn">The class of customers who had churned, where churn is final; else null.</param>
+    /// <param name="expected">How many customers there will be, roughly.</param>
     /// <param name="most">The most customers that there is room for: of the others each row is judged alone.</param>
     /// <param name="withKinds">Whether the kinds of outcomes are told too.</param>
-    public ClassTable(WindowClasses windows, int[] opens, int longest, byte? afterChurn, int most, bool withKinds)
+    public ClassTable(WindowClasses windows, int[] opens, int longest, byte? afterChurn, int expected, int most, bool withKinds)
     {
-        (_windows, _opens, _longest, _afterChurn, _most) = (windows, opens, longest, afterChurn, most);
+        (_windows, _opens, _longest, _afterChurn, _expected, _most) = (windows, opens, longest, afterChurn, expected, most);
         _nothing = (byte)windows.Of([], 0);
         _classes = [.. opens.Select(_ => Array.Empty<byte>())];
         _kinds = withKinds ? [.. opens.Select(_ => Array.Empty<byte>())] : [];
@@ -98,8 +100,7 @@ internal sealed class ClassTable
     {
         if (column.Length < count)
         {
-            // Later dates bring a few customers more: with room for these, most lakes need none again.
-            Array.Resize(ref column, (int)Math.Min(_most, count + (count / 4L)));
+            Array.Resize(ref column, (int)Math.Min(_most, Math.Max(_expected, count + (count / 4L))));
         }
     }
 

@@ -5,17 +5,33 @@ namespace HealthBatch.Backtesting.Observations;
 
 /// <summary>
 /// Customers by their id's UTF-8 bytes, numbered from 0 in the order in which they were first met. Ids that come in the order of an earlier
-/// pass are found by that order, without hashing: snapshots of one source mostly list their customers alike.
+/// pass are found by that order, without hashing: snapshots of one source mostly list their customers alike. So are ids above all before them known to be new: as
+/// long as ids only rise, none is hashed before one is looked up. Until then looking up is a change too, and nothing to do from two threads at once.
 /// </summary>
 public sealed class CustomerIndex
 {
     /// <summary>How many customers are compared with at first.</summary>
     private const int FirstAhead = 16;
 
+    // Ids that are hashed together, so that their places in the table are fetched ahead.
+    private const int Batch = 256;
+
+    private readonly int _expected;
     private byte[] _bytes = new byte[1 << 12];
-    private int[] _ends = new int[1 << 8];
+    private int[] _ends;
     private ulong[] _slots = new ulong[1 << 9];
     private int _count;
+    private int _hashed;
+    private bool _rising = true;
+
+    /// <summary>Makes an empty index.</summary>
+    public CustomerIndex()
+        : this(0)
+    {
+    }
+
+    /// <param name="expected">How many customers there will be, roughly: what is not needed of the room for them costs nothing.</param>
+    internal CustomerIndex(int expected) => (_expected, _ends) = (expected, new int[Math.Max(expected, 1 << 8)]);
 
     /// <summary>How many customers there are.</summary>
     public int Count => _count;
@@ -37,7 +53,11 @@ public sealed class CustomerIndex
     public int Find(ReadOnlySpan<byte> id) => Find(id, Hash(id));
 
     /// <summary>The same with the id's hash, for callers that hash a batch ahead.</summary>
-    internal int Find(ReadOnlySpan<byte> id, uint hash) => (int)(uint)_slots[Slot(id, hash)] - 1;
+    internal int Find(ReadOnlySpan<byte> id, uint hash)
+    {
+        HashAll();
+        return (int)(uint)_slots[Slot(id, hash)] - 1;
+    }
 
     /// <summary>The customer's number, given now if the id is new.</summary>
     public int Add(ReadOnlySpan<byte> id) => Add(id, Hash(id));
@@ -45,6 +65,7 @@ public sealed class CustomerIndex
     /// <summary>The same with the id's hash, for callers that hash a batch ahead.</summary>
     internal int Add(ReadOnlySpan<byte> id, uint hash)
     {
+        HashAll();
         var slot = Slot(id, hash);
         if (_slots[slot] == 0)
         {
@@ -54,15 +75,31 @@ public sealed class CustomerIndex
                 slot = Slot(id, hash);
             }
 
+            _rising = _rising && IsAbove(id);
             Append(id);
             _slots[slot] = ((ulong)hash << 32) | (uint)_count;
+            _hashed = _count;
         }
 
         return (int)(uint)_slots[slot] - 1;
     }
 
     /// <summary>The same with a guess that is tried before the table; a guess out of range or wrong costs little.</summary>
-    internal int AddGuessing(ReadOnlySpan<byte> id, int guess) => (uint)guess < (uint)_count && Id(guess).SequenceEqual(id) ? guess : Add(id);
+    internal int AddGuessing(ReadOnlySpan<byte> id, int guess)
+    {
+        if ((uint)guess < (uint)_count && Id(guess).SequenceEqual(id))
+        {
+            return guess;
+        }
+
+        if (!_rising || !IsAbove(id))
+        {
+            return Add(id);
+        }
+
+        Append(id);
+        return _count - 1;
+    }
 
     /// <summary>How many ids from a row on are those of customers from one on, in their order.</summary>
     /// <param name="ids">The ids.</param>
@@ -161,6 +198,45 @@ public sealed class CustomerIndex
         }
     }
 
+    /// <summary>Whether an id is above the last one, and so above all of them while they rise.</summary>
+    private bool IsAbove(ReadOnlySpan<byte> id) => _count == 0 || id.SequenceCompareTo(Id(_count - 1)) > 0;
+
+    /// <summary>Puts ids into the table that were not needed there so far. They all differ.</summary>
+    private void HashAll()
+    {
+        if (_hashed == _count)
+        {
+            return;
+        }
+
+        while (_count * 3L > _slots.Length * 2L)
+        {
+            Grow();
+        }
+
+        Span<uint> hashes = stackalloc uint[Batch];
+        var mask = _slots.Length - 1;
+        while (_hashed < _count)
+        {
+            var count = Math.Min(Batch, _count - _hashed);
+            for (var i = 0; i < count; i++)
+            {
+                hashes[i] = HashAhead(Id(_hashed + i));
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                var slot = (int)hashes[i] & mask;
+                while (_slots[slot] != 0)
+                {
+                    slot = (slot + 1) & mask;
+                }
+
+                _slots[slot] = ((ulong)hashes[i] << 32) | (uint)(++_hashed);
+            }
+        }
+    }
+
     private ReadOnlySpan<byte> Id(int customer)
     {
         var start = customer == 0 ? 0 : _ends[customer - 1];
@@ -185,7 +261,9 @@ public sealed class CustomerIndex
         var end = checked(start + id.Length);
         if (end > _bytes.Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, _bytes.Length * 2L)));
+            // As much as the others will need if they are as long, while no more are there than were expected.
+            var all = _count < _expected ? (long)end * _expected / (_count + 1) : 0;
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, all > _bytes.Length ? all + (all / 16) : _bytes.Length * 2L)));
         }
 
         if (_count == _ends.Length)

@@ -8,14 +8,27 @@ internal sealed class CustomerNumbering(int[] customer, int[] dateStart, IReadOn
     private const int ShortestRun = 16;
     private const int LongestRun = 4096;
 
-    private int[] _successor = new int[1 << 10];
-    private int[] _lastRow = new int[1 << 10];
+    private int[] _successor = new int[Expected(dateStart)];
+    private int[] _lastRow = new int[Expected(dateStart)];
     private int _previous = -1;
     private bool _follows;
     private int _date;
 
     /// <summary>The customers so far.</summary>
-    public CustomerIndex Ids { get; } = new();
+    public CustomerIndex Ids { get; } = new(Expected(dateStart));
+
+    /// <summary>How many customers there are in most lakes: later dates bring a few more than the longest one lists. Room that nobody comes for costs nothing.</summary>
+    /// <param name="dateStart">Where each date's rows start; one more entry than dates.</param>
+    public static int Expected(ReadOnlySpan<int> dateStart)
+    {
+        var most = 1 << 8;
+        for (var date = 1; date < dateStart.Length; date++)
+        {
+            most = Math.Max(most, dateStart[date] - dateStart[date - 1]);
+        }
+
+        return (int)Math.Min(Array.MaxLength, most + (most / 4L));
+    }
 
     /// <summary>Whether rows of a date can change until all of it is numbered.</summary>
     public bool HoldsDates => conflicts == ConflictPolicy.Quarantine;

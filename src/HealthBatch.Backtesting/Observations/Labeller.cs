@@ -6,7 +6,7 @@ using HealthBatch.Statistics.Panels;
 namespace HealthBatch.Backtesting.Observations;
 
 /// <summary>Tells what became of every scored row, for one event and several horizons at once.</summary>
-internal sealed class Labeller
+internal sealed partial class Labeller
 {
     /// <summary>The bit of a row's class that says that its customer had churned before.</summary>
     public const byte ReturnedBit = 0x80;
@@ -24,7 +24,6 @@ internal sealed class Labeller
     private readonly DateOnly _observedThrough;
     private readonly bool _churnIsFinal;
     private readonly int[] _horizons;
-    private readonly long[][] _classCounts;
     private readonly byte _unscored, _noCustomer, _duplicate, _knownLater, _churned;
 
     /// <param name="rows">The rows.</param>
@@ -34,10 +33,10 @@ internal sealed class Labeller
     /// <param name="ownHorizon">The horizon that <see cref="Fate"/> is about, in days.</param>
     /// <param name="otherHorizons">Other horizons that are told as well.</param>
     /// <param name="observedThrough">The last day that outcomes are known for.</param>
-    /// <param name="withKinds">Whether <see cref="Kinds"/> are told.</param>
+    /// <param name="kinds">What is told of the kinds of outcomes.</param>
     /// <param name="mostInTable">The most customers who are followed over all dates; as many as the rows allow for unless a number is given.</param>
     public Labeller(
-        ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, OutcomeDefinition definition, int ownHorizon, IReadOnlyList<int> otherHorizons, DateOnly observedThrough, bool withKinds,
+        ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, OutcomeDefinition definition, int ownHorizon, IReadOnlyList<int> otherHorizons, DateOnly observedThrough, KindsTold kinds,
         int? mostInTable = null)
     {
         (_rows, _timeline, _observedThrough, _churnIsFinal) = (rows, timeline, observedThrough, definition.ChurnIsFinal);
@@ -48,14 +47,15 @@ internal sealed class Labeller
         (_unscored, _noCustomer, _duplicate) = (Classes.Always(RowFate.Unscored), Classes.Always(RowFate.NoCustomer), Classes.Always(RowFate.Duplicate));
         (_knownLater, _churned) = (Classes.Always(RowFate.KnownLater), Classes.Always(RowFate.AlreadyChurned));
         Class = new byte[rows.Count];
-        Kinds = withKinds ? new byte[rows.Count] : [];
+        Kinds = kinds == KindsTold.OfRows ? new byte[rows.Count] : [];
         Complete = [.. rows.AsOfDates.Select(date => _horizons.Count(days => new OutcomeWindow(date, days).IsComplete(observedThrough)))];
         _classCounts = [.. rows.AsOfDates.Select(_ => new long[rows.Segments.Count * 256])];
+        _kindCounts = kinds == KindsTold.None ? [] : [.. rows.AsOfDates.Select(_ => new long[rows.Segments.Count * rows.Bands.Bands.Count * KindSets])];
         int[] opens = [.. rows.AsOfDates.Select(date => date.DayNumber)];
 
         // Where few customers are listed on more than a few dates, a table of all customers and dates would dwarf the rows.
         var most = (int)Math.Min(Array.MaxLength, FewestInTable + ((long)TableToRows * rows.Count / Math.Max(1, opens.Length)));
-        _table = new ClassTable(_windows, opens, _horizons[^1], _churnIsFinal ? _churned : null, mostInTable ?? most, withKinds);
+        _table = new ClassTable(_windows, opens, _horizons[^1], _churnIsFinal ? _churned : null, CustomerNumbering.Expected(rows.DateStart), mostInTable ?? most, kinds != KindsTold.None);
     }
 
     /// <summary>The horizons in days, rising.</summary>
@@ -70,7 +70,7 @@ internal sealed class Labeller
     /// <summary>By row: its class, with <see cref="ReturnedBit"/>.</summary>
     public byte[] Class { get; }
 
-    /// <summary>By row: a bit for each kind of outcome in the own horizon, whether or not it is complete; empty where nobody asks.</summary>
+    /// <summary>By row: a bit for each kind of outcome in the own horizon, whether or not it is complete; empty where nobody asks for single rows'.</summary>
     public byte[] Kinds { get; }
 
     /// <summary>What the classes mean.</summary>
@@ -93,27 +93,37 @@ internal sealed class Labeller
     public void Finish() => _table.Forget();
 
     /// <summary>Labels rows of a date whose customers are known. Several threads may label other rows at once.</summary>
-    public void Label(int date, int first, int end)
+    /// <param name="date">The date.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">Behind the last one.</param>
+    /// <param name="room">Where kinds are put meanwhile that nobody asks for afterwards: at least a byte a row.</param>
+    public void Label(int date, int first, int end, Span<byte> room)
     {
+        var kinds = _kindCounts.Length == 0 ? default : Kinds.Length > 0 ? Kinds.AsSpan(first, end - first) : room[..(end - first)];
         for (var row = first; row < end;)
         {
             var run = Run(row, Math.Min(end - row, MostRun));
             if (run == 0)
             {
-                JudgeOne(date, row++);
+                JudgeOne(date, row, kinds.Length > 0 ? kinds[(row - first)..] : default);
+                row++;
                 continue;
             }
 
             _table.Classes(date).Slice(_rows.Customer[row], run).CopyTo(Class.AsSpan(row));
-            if (Kinds.Length > 0)
+            if (kinds.Length > 0)
             {
-                _table.Kinds(date).Slice(_rows.Customer[row], run).CopyTo(Kinds.AsSpan(row));
+                _table.Kinds(date).Slice(_rows.Customer[row], run).CopyTo(kinds[(row - first)..]);
             }
 
             row += run;
         }
 
         Count(date, first, end);
+        if (kinds.Length > 0)
+        {
+            CountKinds(date, first, kinds);
+        }
     }
 
     /// <summary>What became of a date's rows at the own horizon.</summary>
@@ -122,27 +132,11 @@ internal sealed class Labeller
     /// <param name="fates">Where to; as many rows as it is long.</param>
     public void FatesOf(int date, int first, Span<RowFate> fates)
     {
-        var ofClass = Fates(date);
+        var ofClass = FatesOfClasses(date);
         for (var i = 0; i < fates.Length; i++)
         {
             fates[i] = ofClass[Class[first + i]];
         }
-    }
-
-    /// <summary>What became of a date's rows of a segment, at the own horizon.</summary>
-    public FateCounts Counts(int date, int segment)
-    {
-        var fates = Fates(date);
-        var rows = new long[Enum.GetValues<RowFate>().Length];
-        var returned = 0L;
-        for (var one = 0; one < 256; one++)
-        {
-            var count = _classCounts[date][(segment * 256) + one];
-            rows[(int)fates[one]] += count;
-            returned += (one & ReturnedBit) != 0 && fates[one] <= RowFate.Event ? count : 0;
-        }
-
-        return new FateCounts(rows, returned);
     }
 
     /// <summary>The labelled rows as the statistics take them: a lane a horizon, a group a segment.</summary>
@@ -175,7 +169,7 @@ internal sealed class Labeller
         {
             if (!Always(row, out Class[row]))
             {
-                Judge(date, row);
+                Judge(date, row, Kinds.AsSpan(Kinds.Length > 0 ? row : 0));
             }
         }
     }
@@ -197,24 +191,29 @@ internal sealed class Labeller
         return later >= 0 ? later : run;
     }
 
-    private void JudgeOne(int date, int row)
+    private void JudgeOne(int date, int row, Span<byte> kinds)
     {
         if (Always(row, out Class[row]))
         {
+            if (kinds.Length > 0)
+            {
+                kinds[0] = 0;
+            }
+
             return;
         }
 
         var customer = _rows.Customer[row];
         if (customer >= _table.Customers)
         {
-            Judge(date, row);
+            Judge(date, row, kinds);
             return;
         }
 
         Class[row] = _table.Classes(date)[customer];
-        if (Kinds.Length > 0)
+        if (kinds.Length > 0)
         {
-            Kinds[row] = _table.Kinds(date)[customer];
+            kinds[0] = _table.Kinds(date)[customer];
         }
     }
 
@@ -232,7 +231,7 @@ internal sealed class Labeller
         return true;
     }
 
-    private void Judge(int date, int row)
+    private void Judge(int date, int row, Span<byte> kinds)
     {
         int opens = _rows.AsOfDates[date].DayNumber, last = opens + _horizons[^1];
         var outcomes = _timeline.Of(_rows.Customer[row]);
@@ -250,26 +249,9 @@ internal sealed class Labeller
 
         var answer = _windows.Of(outcomes[from..to], opens);
         Class[row] = (byte)(returned | (returned != 0 && _churnIsFinal ? _churned : answer));
-        if (Kinds.Length > 0)
+        if (kinds.Length > 0)
         {
-            Kinds[row] = (byte)(answer >> 8);
-        }
-    }
-
-    private void Count(int date, int first, int end)
-    {
-        var counts = new long[_rows.Segments.Count * 256];
-        for (var row = first; row < end; row++)
-        {
-            counts[(_rows.Segment[row] * 256) + Class[row]]++;
-        }
-
-        lock (_classCounts[date])
-        {
-            for (var i = 0; i < counts.Length; i++)
-            {
-                _classCounts[date][i] += counts[i];
-            }
+            kinds[0] = (byte)(answer >> 8);
         }
     }
 
@@ -284,7 +266,8 @@ internal sealed class Labeller
         return fates;
     }
 
-    private RowFate[] Fates(int date)
+    /// <summary>By class with <see cref="ReturnedBit"/>: what became of a date's rows of it, at the own horizon.</summary>
+    public RowFate[] FatesOfClasses(int date)
     {
         var fates = new RowFate[256];
         for (var one = 0; one < fates.Length; one++)

@@ -28,11 +28,9 @@ internal static class MetricPlaces
                 var points = Vector512.LoadUnsafe(ref value, (nuint)done);
                 var hundredths = Avx512F.ConvertToVector256Int32WithTruncation((Vector512.Create(100.0) * (points + Vector512.Create(1e-9))) + Vector512.Create(0.5));
                 var found = Vector256.Min(Vector256.Max(hundredths, Vector256<int>.Zero), Vector256.Create((int)ScoreGrid.Best));
-                Avx512F.VL.ConvertToVector128UInt16(found.AsUInt32()).StoreUnsafe(ref place, (nuint)done);
-                if (!Vector512.EqualsAll(points, points))
-                {
-                    FindEach(values.Slice(done, Vector512<double>.Count), places.Slice(done, Vector512<double>.Count));
-                }
+                var known = Avx512F.ConvertToVector256Int32(Vector512.Equals(points, points).AsInt64());
+                var all = Vector256.ConditionalSelect(known, found, Vector256.Create((int)None));
+                Avx512F.VL.ConvertToVector128UInt16(all.AsUInt32()).StoreUnsafe(ref place, (nuint)done);
             }
         }
 

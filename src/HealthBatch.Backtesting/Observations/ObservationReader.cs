@@ -35,7 +35,7 @@ public static class ObservationReader
         var observedThrough = RequireCompleteHorizon(scorecard, snapshots, outcomes, options);
         var scorer = new SnapshotScorer(scorecard, Choose(snapshots, options), columns, hashOf, options, MetricReading.None, kept: null);
         var timeline = new OutcomeTimeline(outcomes);
-        var labels = Labels(scorecard, scorer.Rows, timeline, judged, observedThrough, options, null);
+        var labels = Labels(scorecard, scorer.Rows, timeline, judged, observedThrough, options, null, KindsTold.None);
         scorer.Run(() => new BlockLabelling(timeline, [new LabelledEvent(judged, labels, null, null)]), progress, cancellation);
         return Set(scorer.Rows, labels, judged, observedThrough);
     }
@@ -72,8 +72,8 @@ public static class ObservationReader
 
     /// <summary>What tells the labels of one event: at the own horizon alone, or at others too and with the kinds of outcomes.</summary>
     internal static Labeller Labels(
-        Scorecard scorecard, ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, DateOnly observedThrough, BacktestOptions options, IReadOnlyList<int>? otherHorizons) =>
-        new(rows, timeline, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, otherHorizons ?? [], observedThrough, withKinds: otherHorizons is not null);
+        Scorecard scorecard, ScoredRows rows, OutcomeTimeline timeline, OutcomeEvent judged, DateOnly observedThrough, BacktestOptions options, IReadOnlyList<int>? otherHorizons, KindsTold kinds) =>
+        new(rows, timeline, judged, scorecard.Outcome, options.HorizonDays ?? scorecard.Outcome.HorizonDays, otherHorizons ?? [], observedThrough, kinds);
 
     /// <summary>The observations among rows that were labelled.</summary>
     internal static ObservationSet Set(ScoredRows rows, Labeller labeller, OutcomeEvent judged, DateOnly observedThrough)

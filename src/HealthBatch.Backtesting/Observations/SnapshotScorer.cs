@@ -99,6 +99,8 @@ internal sealed partial class SnapshotScorer
             throw new InputException("snapshots", $"{rows} rows on {snapshots.Count} dates", $"at most {Array.MaxLength} in one backtest: choose fewer dates");
         }
 
+        // Only what is needed later is held on to by whoever asks later.
+        var inputs = _inputs;
         var count = (int)rows;
         _raters = new RaterEstimator?[snapshots.Count];
         var customer = new int[count];
@@ -122,7 +124,7 @@ internal sealed partial class SnapshotScorer
             Raters = _raters,
             LeftOutAsLater = later && options.KnownLater == ConflictPolicy.Quarantine ? new bool[count] : null,
             KnownLater = new long[snapshots.Count],
-            MakeInputs = () => [.. _inputs.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
+            MakeInputs = () => [.. inputs.Select(file => new InputFile(file.Table.Path, hashOf?.Invoke(file.Table) ?? string.Empty, file.Rows))],
         };
         Notes = metrics == MetricReading.Every ? new RowNotes(scorecard, columns, Rows) : null;
         for (var date = 0; date < snapshots.Count && _kept is not null && metrics == MetricReading.Every; date++)

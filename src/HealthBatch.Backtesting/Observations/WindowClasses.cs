@@ -12,6 +12,7 @@ internal sealed class WindowClasses
     // is not there; and where the bits lie that say that the second is on the day of the first, and the third on that of the second.
     private const int Known = 3;
     private const int Bits = 6;
+    private const int KindBits = 3;
     private const int None = 63;
     private const int SameDay = Known * Bits;
     private const ushort Unknown = ushort.MaxValue;
@@ -20,6 +21,8 @@ internal sealed class WindowClasses
     private readonly int[] _horizons;
     private readonly byte[] _horizonOf;
     private readonly int _own;
+    // For one outcome alone, by its days after the window opens and its kind.
+    private readonly ushort[] _ofOne;
     private readonly ushort[] _memo = new ushort[1 << (SameDay + Known - 1)];
     private readonly FateClasses _classes;
 
@@ -38,6 +41,8 @@ internal sealed class WindowClasses
             _horizonOf[days] = (byte)horizon;
         }
 
+        _ofOne = new ushort[_horizonOf.Length << KindBits];
+        Array.Fill(_ofOne, Unknown);
         Array.Fill(_memo, Unknown);
     }
 
@@ -46,6 +51,12 @@ internal sealed class WindowClasses
     /// <param name="opens">The day it opens behind.</param>
     public ushort Of(ReadOnlySpan<int> packed, int opens)
     {
+        if (packed.Length == 1)
+        {
+            ref var answer = ref _ofOne[((PackedOutcome.DayOf(packed[0]) - opens) << KindBits) | (int)PackedOutcome.KindOf(packed[0])];
+            return answer != Unknown ? answer : answer = Judge(packed, opens);
+        }
+
         if (packed.Length > Known)
         {
             return Judge(packed, opens);
@@ -58,7 +69,7 @@ internal sealed class WindowClasses
             if (i < packed.Length)
             {
                 var day = PackedOutcome.DayOf(packed[i]);
-                one = (_horizonOf[day - opens] << 3) | (int)PackedOutcome.KindOf(packed[i]);
+                one = (_horizonOf[day - opens] << KindBits) | (int)PackedOutcome.KindOf(packed[i]);
                 key |= i > 0 && day == last ? 1 << (SameDay + i - 1) : 0;
                 last = day;
             }

@@ -13,22 +13,18 @@ public sealed class OutcomeBook
     private readonly IReadOnlyList<(ITableFile Table, long Rows)> _files;
 
     internal OutcomeBook(
-        CustomerIndex customers, int[] start, int[] packed, double[] amounts, bool hasAmounts, OutcomeSummary summary, IReadOnlyList<(ITableFile Table, long Rows)> files)
+        CustomerIndex customers, int[] start, int[] packed, double[] amounts, OutcomeSummary summary, IReadOnlyList<(ITableFile Table, long Rows)> files)
     {
         Customers = customers;
         _start = start;
         _packed = packed;
         _amounts = amounts;
-        HasAmounts = hasAmounts;
         Summary = summary;
         _files = files;
     }
 
     /// <summary>What was found and what was used.</summary>
     public OutcomeSummary Summary { get; }
-
-    /// <summary>Whether some used outcome has an amount; for the verdict alone none is read.</summary>
-    public bool HasAmounts { get; }
 
     /// <summary>The customers that have outcomes.</summary>
     internal CustomerIndex Customers { get; }

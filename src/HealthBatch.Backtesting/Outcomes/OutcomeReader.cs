@@ -18,12 +18,11 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
     private readonly List<(ITableFile Table, long Rows)> _files = [];
     private readonly long[] _used = new long[4];
     private readonly int _runDay = options.RunDate.DayNumber;
-    private readonly bool _readsAmounts = options.Tables == BacktestTables.All;
+    private readonly bool _readsAmounts = options.Tables == BacktestTables.All && options.KeepAmounts;
     private long _read;
     private long _incomplete;
     private long _afterRun;
     private long _knownLater;
-    private bool _amounts;
     private int _firstKnownLater = int.MaxValue;
     private int _longestDelay = -1;
 
@@ -94,7 +93,7 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
         }
 
         var contradictory = new ContradictionFinder(_customers, options.Conflicts).Mark(start, packed);
-        return new OutcomeBook(_customers, start, packed, amounts, _amounts, new OutcomeSummary
+        return new OutcomeBook(_customers, start, packed, amounts, new OutcomeSummary
         {
             Rows = _read,
             Used = new SortedDictionary<string, long>(
@@ -183,7 +182,6 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
             else
             {
                 var amount = amounts is null || !double.IsFinite(amounts[row]) ? double.NaN : amounts[row];
-                _amounts |= !double.IsNaN(amount);
                 _used[(int)kind]++;
                 _longestDelay = Math.Max(_longestDelay, KnownOn(known, row) is { } on ? (int)Math.Max(0, on - day) : -1);
                 _customer.Add(_customers.Add(ids[row], _hashes[row]));

@@ -132,6 +132,32 @@ public sealed class ClusterCounts
         AllRetainedCustomers += other.AllRetainedCustomers;
     }
 
+    /// <summary>Adds customers' counts in a band; in the place behind the last band, of all bands together.</summary>
+    internal void AddCounts(int band, long rows, long events, long customers, long churned, long retained)
+    {
+        if (band == Bands)
+        {
+            AllCustomers += customers;
+            AllChurnedCustomers += churned;
+            AllRetainedCustomers += retained;
+            return;
+        }
+
+        Observations[band] += rows;
+        Churned[band] += events;
+        Customers[band] += customers;
+        ChurnedCustomers[band] += churned;
+        RetainedCustomers[band] += retained;
+    }
+
+    /// <summary>Adds sums over customers of products in a pair of bands.</summary>
+    internal void AddProducts(int a, int b, double eventEvent, double eventRow, double rowRow)
+    {
+        EventEvent[a, b] += eventEvent;
+        EventRow[a, b] += eventRow;
+        RowRow[a, b] += rowRow;
+    }
+
     /// <summary>The sum over customers of (Y_cb - p_b n_cb)(Y_cb' - p_b' n_cb').</summary>
     internal double CrossProduct(int a, int b, double rateA, double rateB) =>
         EventEvent[a, b] - (rateB * EventRow[a, b]) - (rateA * EventRow[b, a]) + (rateA * rateB * RowRow[a, b]);

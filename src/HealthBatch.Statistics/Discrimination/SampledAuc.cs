@@ -8,6 +8,8 @@ public sealed class SampledAuc
 {
     private readonly RocCurve _curve;
     private readonly ClusterShares _shares;
+    private readonly double[] _churnedShare;
+    private readonly double[] _retainedShare;
     private double _squares1;
     private double _squares0;
     private long _kept1;
@@ -15,7 +17,16 @@ public sealed class SampledAuc
 
     /// <param name="curve">The curve of all rows.</param>
     /// <param name="customers">How many customers the kept rows can have.</param>
-    public SampledAuc(RocCurve curve, int customers) => (_curve, _shares) = (curve, new ClusterShares(customers));
+    public SampledAuc(RocCurve curve, int customers)
+    {
+        (_curve, _shares) = (curve, new ClusterShares(customers));
+        (_churnedShare, _retainedShare) = (new double[curve.Counts.Cells], new double[curve.Counts.Cells]);
+        double n1 = curve.Churned, n0 = curve.Retained;
+        for (var cell = 0; cell < _churnedShare.Length; cell++)
+        {
+            (_churnedShare[cell], _retainedShare[cell]) = ((curve.V10[cell] - curve.Auc) / n1, (curve.V01[cell] - curve.Auc) / n0);
+        }
+    }
 
     /// <summary>Adds kept rows.</summary>
     /// <param name="cell">Each row's cell; a row whose cell is not one of the curve's takes no part.</param>
@@ -23,26 +34,26 @@ public sealed class SampledAuc
     /// <param name="customer">Each row's customer, from 0 to customers - 1.</param>
     public void Add(ReadOnlySpan<ushort> cell, ReadOnlySpan<bool> churned, ReadOnlySpan<int> customer)
     {
-        double n1 = _curve.Churned, n0 = _curve.Retained, squares1 = _squares1, squares0 = _squares0;
-        var cells = _curve.Counts.Cells;
+        double squares1 = _squares1, squares0 = _squares0;
+        var (ofChurned, ofRetained) = (_churnedShare, _retainedShare);
         for (var row = 0; row < cell.Length; row++)
         {
             var place = cell[row];
-            if (place >= cells)
+            if (place >= ofChurned.Length)
             {
                 continue;
             }
 
             if (churned[row])
             {
-                var share = (_curve.V10[place] - _curve.Auc) / n1;
+                var share = ofChurned[place];
                 _shares.AddChurned(customer[row], share);
                 squares1 += share * share;
                 _kept1++;
             }
             else
             {
-                var share = (_curve.V01[place] - _curve.Auc) / n0;
+                var share = ofRetained[place];
                 _shares.AddRetained(customer[row], share);
                 squares0 += share * share;
                 _kept0++;

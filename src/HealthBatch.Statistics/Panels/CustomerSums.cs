@@ -5,7 +5,7 @@ using HealthBatch.Statistics.Bands;
 
 namespace HealthBatch.Statistics.Panels;
 
-/// <summary>The sums of a block of customers, small enough to stay near the processor; reused from block to block.</summary>
+/// <summary>The sums of some customers of a block, few enough to stay next to the processor; reused.</summary>
 internal sealed class CustomerSums
 {
     /// <summary>Customers in a block. Sums are added up block by block, so that the number of threads shows in no digit.</summary>
@@ -21,6 +21,10 @@ internal sealed class CustomerSums
     private readonly double[] _shares;
     private readonly double[] _groupShares;
     private readonly ClusterCounts[] _counts;
+    private readonly LaneCounts? _laneCounts;
+    private readonly double[] _auc;
+    private readonly double[] _trends;
+    private readonly int[] _present;
 
     /// <param name="rows">The rows.</param>
     /// <param name="tables">What they add.</param>
@@ -30,11 +34,18 @@ internal sealed class CustomerSums
         (_rows, _tables, _counts) = (rows, tables, counts);
         _groups = counts.Length - rows.Lanes;
         _width = tables.Width;
-        _bands = new ulong[Customers * rows.Bands * _width];
-        _shares = new double[Customers * 4 * _width];
-        _groupBands = new ulong[Customers * _groups * rows.Bands];
-        _groupShares = new double[Customers * _groups * 4];
+        AtOnce = Customers / _width;
+        _laneCounts = _width == 1 ? null : new LaneCounts(rows.Bands);
+        (_auc, _trends) = _width == 1 ? (tables.OneLaneAuc(), tables.OneLaneTrends()) : ([], []);
+        _present = new int[rows.Bands];
+        _bands = new ulong[AtOnce * rows.Bands * _width];
+        _shares = new double[AtOnce * 4 * _width];
+        _groupBands = new ulong[AtOnce * _groups * rows.Bands];
+        _groupShares = new double[AtOnce * _groups * 4];
     }
+
+    /// <summary>How many customers are summed up at once: with eight lanes, an eighth as many.</summary>
+    public int AtOnce { get; }
 
     /// <summary>Counts, by lane and class: 1 in the low half, and 1 in the high half where churned.</summary>
     public static ulong[] Weights(byte[] observed, byte[] churned)
@@ -49,41 +60,34 @@ internal sealed class CustomerSums
         return weights;
     }
 
-    /// <summary>Adds one date's rows of the block.</summary>
+    /// <summary>Adds one date's rows of the customers, from a place on; returns the place of the first row that is none of theirs.</summary>
     /// <param name="date">The date.</param>
     /// <param name="order">The rows, or null for all from the first to before the last.</param>
     /// <param name="first">The first place among them.</param>
-    /// <param name="last">Behind the last.</param>
-    /// <param name="firstCustomer">The block's first customer.</param>
+    /// <param name="last">Behind the date's last.</param>
+    /// <param name="firstCustomer">The first of the customers.</param>
+    /// <param name="customers">How many they are.</param>
     /// <param name="weights">By class, from <see cref="Weights"/>.</param>
-    public void Add(int date, int[]? order, int first, int last, int firstCustomer, ulong[] weights)
-    {
-        if (_width == 1)
-        {
-            AddOneLane(date, order, first, last, firstCustomer, weights);
-        }
-        else
-        {
-            AddLanes(date, order, first, last, firstCustomer, weights);
-        }
-    }
+    public int Add(int date, int[]? order, int first, int last, int firstCustomer, int customers, ulong[] weights) => _width == 1
+        ? AddOneLane(date, order, first, last, firstCustomer, customers, weights)
+        : AddLanes(date, order, first, last, firstCustomer, customers, weights);
 
-    /// <summary>Counts the block's customers, and returns the squares and products of their sums; then forgets them.</summary>
-    public BlockSums Finish(int customers)
+    /// <summary>Counts the customers, and adds the squares and products of their sums to the block's, one customer after the other; then forgets them.</summary>
+    public void Finish(int customers, BlockSums block)
     {
-        var block = new BlockSums(_counts.Length);
-        var bands = new ulong[_rows.Bands];
-        var present = new int[_rows.Bands];
         for (var customer = 0; customer < customers; customer++)
         {
+            if (_laneCounts is { } lanes)
+            {
+                lanes.Add(_bands.AsSpan(customer * _rows.Bands * Width, _rows.Bands * Width));
+            }
+            else
+            {
+                _counts[0].Add(_bands.AsSpan(customer * _rows.Bands, _rows.Bands), _present);
+            }
+
             for (var lane = 0; lane < _rows.Lanes; lane++)
             {
-                for (var band = 0; band < bands.Length; band++)
-                {
-                    bands[band] = _bands[(((customer * bands.Length) + band) * _width) + lane];
-                }
-
-                _counts[lane].Add(bands, present);
                 var at = (customer * 4 * _width) + lane;
                 block.Add(lane, _shares[at], _shares[at + _width], _shares[at + (2 * _width)], _shares[at + (3 * _width)]);
             }
@@ -91,7 +95,7 @@ internal sealed class CustomerSums
             for (var group = 0; group < _groups; group++)
             {
                 var at = (customer * _groups) + group;
-                _counts[_rows.Lanes + group].Add(_groupBands.AsSpan(at * bands.Length, bands.Length), present);
+                _counts[_rows.Lanes + group].Add(_groupBands.AsSpan(at * _rows.Bands, _rows.Bands), _present);
                 block.Add(_rows.Lanes + group, _groupShares[at * 4], _groupShares[(at * 4) + 1], _groupShares[(at * 4) + 2], _groupShares[(at * 4) + 3]);
             }
         }
@@ -100,27 +104,36 @@ internal sealed class CustomerSums
         Array.Clear(_shares);
         Array.Clear(_groupBands);
         Array.Clear(_groupShares);
-        return block;
     }
 
+    /// <summary>Completes the counts, once no customer follows.</summary>
+    public void Complete() => _laneCounts?.MoveTo(_counts.AsSpan(0, _rows.Lanes));
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddLanes(int date, int[]? order, int first, int last, int firstCustomer, ulong[] weights)
+    private int AddLanes(int date, int[]? order, int first, int last, int firstCustomer, int customers, ulong[] weights)
     {
         ref var weight0 = ref MemoryMarshal.GetArrayDataReference(weights);
         ref var bands0 = ref MemoryMarshal.GetArrayDataReference(_bands);
         ref var shares0 = ref MemoryMarshal.GetArrayDataReference(_shares);
-        var (customers, scores, bands, classes, groups) = (_rows.Customer, _rows.Score, _rows.Band, _rows.Class, _rows.Group);
+        var (numbers, scores, bands, classes, groups) = (_rows.Customer, _rows.Score, _rows.Band, _rows.Class, _rows.Group);
         var own = _rows.OwnLane;
-        for (var place = first; place < last; place++)
+        var place = first;
+        for (; place < last; place++)
         {
             var row = order is null ? place : order[place];
+            var customer = numbers[row] - firstCustomer;
+            if (customer >= customers)
+            {
+                break;
+            }
+
             var weight = Vector512.LoadUnsafe(ref weight0, (nuint)((classes[row] & (LabelledRows.MostClasses - 1)) * Width));
             if (weight == Vector512<ulong>.Zero)
             {
                 continue;
             }
 
-            int customer = customers[row] - firstCustomer, band = bands[row], cell = Math.Min((int)(ushort)scores[row], LabelledRows.Cells - 1);
+            int band = bands[row], cell = Math.Min((int)(ushort)scores[row], LabelledRows.Cells - 1);
             var sum = (nuint)(((customer * _rows.Bands) + band) * Width);
             (Vector512.LoadUnsafe(ref bands0, sum) + weight).StoreUnsafe(ref bands0, sum);
             var churned = Vector512.GreaterThan(weight, Vector512.Create((ulong)uint.MaxValue)).AsDouble();
@@ -137,34 +150,50 @@ internal sealed class CustomerSums
                 AddToGroup(date, (customer * _groups) + groups[row], groups[row], band, cell, weight[own]);
             }
         }
+
+        return place;
     }
 
     /// <summary>The same for one lane: the same sums in the same order, so the same digits.</summary>
-    private void AddOneLane(int date, int[]? order, int first, int last, int firstCustomer, ulong[] weights)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int AddOneLane(int date, int[]? order, int first, int last, int firstCustomer, int customers, ulong[] weights)
     {
-        var (customers, scores, bands, classes, groups) = (_rows.Customer, _rows.Score, _rows.Band, _rows.Class, _rows.Group);
-        var (sums, shares) = (_bands, _shares);
-        for (var place = first; place < last; place++)
+        var (numbers, scores, bands, classes, groups) = (_rows.Customer, _rows.Score, _rows.Band, _rows.Class, _rows.Group);
+        ref var weight0 = ref MemoryMarshal.GetArrayDataReference(weights);
+        ref var sums0 = ref MemoryMarshal.GetArrayDataReference(_bands);
+        ref var shares0 = ref MemoryMarshal.GetArrayDataReference(_shares);
+        ref var auc0 = ref MemoryMarshal.GetArrayDataReference(_auc);
+        ref var trend0 = ref MemoryMarshal.GetArrayDataReference(_trends);
+        var place = first;
+        for (; place < last; place++)
         {
             var row = order is null ? place : order[place];
-            var weight = weights[(classes[row] & (LabelledRows.MostClasses - 1)) * Width];
+            var customer = numbers[row] - firstCustomer;
+            if (customer >= customers)
+            {
+                break;
+            }
+
+            var weight = Unsafe.Add(ref weight0, (classes[row] & (LabelledRows.MostClasses - 1)) * Width);
             if (weight == 0)
             {
                 continue;
             }
 
-            int customer = customers[row] - firstCustomer, band = bands[row], cell = Math.Min((int)(ushort)scores[row], LabelledRows.Cells - 1);
-            var churned = (int)(weight >> 32);
-            var (auc, trend, flat) = _tables.OfOneLane(cell, date, band, churned);
-            sums[(customer * _rows.Bands) + band] += weight;
-            shares[(customer * 4) + 1 - churned] += auc;
-            shares[(customer * 4) + 2] += trend;
-            shares[(customer * 4) + 3] += flat;
+            int band = bands[row], cell = Math.Min((int)(ushort)scores[row], LabelledRows.Cells - 1), churned = (int)(weight >> 32);
+            ref var trend = ref Unsafe.Add(ref trend0, ((((date * _rows.Bands) + band) * 2) + churned) * 2);
+            ref var share = ref Unsafe.Add(ref shares0, customer * 4);
+            Unsafe.Add(ref sums0, (customer * _rows.Bands) + band) += weight;
+            Unsafe.Add(ref share, 1 - churned) += Unsafe.Add(ref auc0, (churned * LabelledRows.Cells) + cell);
+            Unsafe.Add(ref share, 2) += trend;
+            Unsafe.Add(ref share, 3) += Unsafe.Add(ref trend, 1);
             if (_groups > 0)
             {
                 AddToGroup(date, (customer * _groups) + groups[row], groups[row], band, cell, weight);
             }
         }
+
+        return place;
     }
 
     private void AddToGroup(int date, int place, int group, int band, int cell, ulong weight)

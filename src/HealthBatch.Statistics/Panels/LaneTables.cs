@@ -83,12 +83,23 @@ internal sealed class LaneTables
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Flat(int date, int band, int churned) => At(_flat, (((date * _rows.Bands) + band) * 2) + churned);
 
-    /// <summary>A row's shares of the AUC's variance, of the trend and of the same without one, where there is one lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (double Auc, double Trend, double Flat) OfOneLane(int cell, int date, int band, int churned)
+    /// <summary>Where there is one lane: a row's share of the AUC's variance, first of retained rows by cell and then of churned ones.</summary>
+    public double[] OneLaneAuc()
     {
-        var place = (((date * _rows.Bands) + band) * 2) + churned;
-        return ((churned == 1 ? _churned : _retained)[cell], _trend[place], _flat[place]);
+        double[] auc = [.. _retained, .. _churned];
+        return auc;
+    }
+
+    /// <summary>The same of the trend and of the same without one, side by side: by date, then by band, then retained and churned.</summary>
+    public double[] OneLaneTrends()
+    {
+        var trends = new double[2 * _trend.Length];
+        for (var i = 0; i < _trend.Length; i++)
+        {
+            (trends[2 * i], trends[(2 * i) + 1]) = (_trend[i], _flat[i]);
+        }
+
+        return trends;
     }
 
     /// <summary>A row's shares in its group.</summary>

@@ -38,22 +38,35 @@ public sealed class PanelSummaries
             () =>
             {
                 var own = Empty(rows, tally);
-                return (Counts: own, Sums: new CustomerSums(rows, tables, own));
+                return (Counts: own, Sums: new CustomerSums(rows, tables, own), Next: new int[rows.Dates]);
             },
             (block, _, mine) =>
             {
                 var first = block * CustomerSums.Customers;
-                var customers = Math.Min(CustomerSums.Customers, rows.Customers - first);
+                var end = Math.Min(first + CustomerSums.Customers, rows.Customers);
+                var sums = blocks[block] = new BlockSums(tally.Summed);
                 for (var date = 0; date < rows.Dates; date++)
                 {
-                    mine.Sums.Add(date, tally.CustomerOrder[date], tally.Start(date, first), tally.Start(date, first + customers), first, weights[date]);
+                    mine.Next[date] = tally.Start(date, first);
                 }
 
-                blocks[block] = mine.Sums.Finish(customers);
+                for (; first < end; first += mine.Sums.AtOnce)
+                {
+                    var customers = Math.Min(mine.Sums.AtOnce, end - first);
+                    for (var date = 0; date < rows.Dates; date++)
+                    {
+                        var order = tally.CustomerOrder[date];
+                        mine.Next[date] = mine.Sums.Add(date, order, mine.Next[date], order?.Length ?? rows.DateStart[date + 1], first, customers, weights[date]);
+                    }
+
+                    mine.Sums.Finish(customers, sums);
+                }
+
                 return mine;
             },
             mine =>
             {
+                mine.Sums.Complete();
                 lock (counts)
                 {
                     for (var i = 0; i < counts.Length; i++)

@@ -49,8 +49,7 @@ public sealed class SurvivalTimes
         }
 
         double[] distinct = [.. times.ToArray().Distinct().Order()];
-        var events = Enumerable.Range(0, groups).Select(_ => new long[distinct.Length]).ToArray();
-        var leaving = Enumerable.Range(0, groups).Select(_ => new long[distinct.Length]).ToArray();
+        var (events, leaving) = (Empty(groups, distinct.Length), Empty(groups, distinct.Length));
         for (var i = 0; i < times.Length; i++)
         {
             var place = Array.BinarySearch(distinct, times[i]);
@@ -58,6 +57,26 @@ public sealed class SurvivalTimes
             events[group[i]][place] += isEvent[i] ? 1 : 0;
         }
 
+        return Of(distinct, leaving, events);
+    }
+
+    /// <summary>The same from counts by group and whole day, 0 first.</summary>
+    /// <param name="leaving">Rows whose time is that day, of an event or not.</param>
+    /// <param name="events">Those of an event.</param>
+    public static SurvivalTimes OfDays(IReadOnlyList<long[]> leaving, IReadOnlyList<long[]> events)
+    {
+        ArgumentNullException.ThrowIfNull(leaving);
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentOutOfRangeException.ThrowIfLessThan(leaving.Count, 1);
+        int[] days = [.. Enumerable.Range(0, leaving[0].Length).Where(day => leaving.Any(group => group[day] > 0))];
+        long[][] Used(IReadOnlyList<long[]> counts) => [.. counts.Select(group => (long[])[.. days.Select(day => group[day])])];
+        return Of([.. days.Select(day => (double)day)], Used(leaving), Used(events));
+    }
+
+    private static long[][] Empty(int groups, int times) => [.. Enumerable.Range(0, groups).Select(_ => new long[times])];
+
+    private static SurvivalTimes Of(double[] distinct, long[][] leaving, long[][] events)
+    {
         foreach (var column in leaving)
         {
             // From those who leave at a time to those who are there before it.

@@ -46,8 +46,10 @@ public sealed class LabellerTests
         var rows = Rows(ids, random);
         var timeline = new OutcomeTimeline(book);
         var definition = new OutcomeDefinition { HorizonDays = 90, Label = label, ChurnIsFinal = churnIsFinal };
-        Labeller Labels() => new(rows, timeline, OutcomeEvent.Parse(judged), definition, 90, horizons ? [30, 60, 90, 180, 270, 360] : [], Story.Day(1000), withKinds: horizons, mostInTable);
-        var (each, table) = (Labels(), Labels());
+        Labeller Labels(KindsTold kinds) => new(rows, timeline, OutcomeEvent.Parse(judged), definition, 90, horizons ? [30, 60, 90, 180, 270, 360] : [], Story.Day(1000), kinds, mostInTable);
+        var kinds = horizons ? KindsTold.OfRows : KindsTold.None;
+        var (each, table) = (Labels(kinds), Labels(kinds));
+        var counted = Labels(horizons ? KindsTold.Counts : KindsTold.None);
         var known = new CustomerIndex();
         for (var customer = 0; customer < Customers; customer++)
         {
@@ -56,6 +58,7 @@ public sealed class LabellerTests
             {
                 timeline.Meet(known);
                 table.Meet();
+                counted.Meet();
             }
         }
 
@@ -63,14 +66,37 @@ public sealed class LabellerTests
         {
             var (first, end) = (rows.DateStart[date], rows.DateStart[date + 1]);
             each.JudgeEach(date, first, end);
-            table.Label(date, first, first + 1500);
-            table.Label(date, first + 1500, end);
+            table.Label(date, first, first + 1500, []);
+            table.Label(date, first + 1500, end, []);
+
+            // What an earlier block left in the room is not taken for a row's.
+            byte[] room = [.. Enumerable.Repeat(byte.MaxValue, end - first)];
+            counted.Label(date, first, first + 1500, room);
+            counted.Label(date, first + 1500, end, room);
         }
 
         // Classes are numbered as they come: what they mean has to be the same.
         Assert.Equal(Meaning(each), Meaning(table));
         Assert.Equal(each.Kinds, table.Kinds);
         Assert.Equal(each.Fate, table.Fate);
+        Assert.Equal(Meaning(each), Meaning(counted));
+        Assert.Empty(counted.Kinds);
+        for (var date = 0; date < rows.AsOfDates.Count && horizons; date++)
+        {
+            var plain = new long[rows.Bands.Bands.Count * 32];
+            for (var row = rows.DateStart[date]; row < rows.DateStart[date + 1]; row++)
+            {
+                if (each.Fate[row] <= RowFate.Event)
+                {
+                    plain[(rows.Band[row] * 32) + each.Kinds[row]]++;
+                }
+            }
+
+            Assert.True(plain.Count(count => count > 0) > 5);
+            Assert.Equal(plain, counted.KindCounts(date));
+            Assert.Equal(plain, table.KindCounts(date));
+        }
+
         Assert.True(Meaning(each).Distinct().Count() > (horizons ? 10 : 3));
         Assert.Equal(rows.Count, Enumerable.Range(0, rows.AsOfDates.Count).Sum(date => table.Counts(date, 0).ToLedger().Scored));
     }

@@ -73,4 +73,33 @@ public sealed class KaplanMeierTests
         Assert.Null(CoxFit.Fit([1, 2, 3, 4], [true, true, true, true], [1, 2, 3, 4], TieRule.Efron));
 
     private static SurvivalTimes Times(double[] times, bool[] events) => SurvivalTimes.Count(times, events, new byte[times.Length], 1);
+
+    [Fact]
+    public void Counts_by_whole_day_are_those_of_rows()
+    {
+        var random = new Random(4);
+        double[] times = [.. Enumerable.Range(0, 500).Select(_ => (double)(random.Next(60) * 2))];
+        bool[] happened = [.. times.Select(_ => random.Next(3) == 0)];
+        byte[] group = [.. times.Select(_ => (byte)random.Next(3))];
+        var (leaving, events) = (new long[4][], new long[4][]);
+        for (var one = 0; one < 4; one++)
+        {
+            (leaving[one], events[one]) = (new long[130], new long[130]);
+        }
+
+        for (var i = 0; i < times.Length; i++)
+        {
+            leaving[group[i]][(int)times[i]]++;
+            events[group[i]][(int)times[i]] += happened[i] ? 1 : 0;
+        }
+
+        var (rows, days) = (SurvivalTimes.Count(times, happened, group, 4), SurvivalTimes.OfDays(leaving, events));
+        Assert.Equal(rows.Rows, days.Rows);
+        Assert.Equal(rows.EventsByGroup, days.EventsByGroup);
+        Assert.Equal(LogRank.Compare(rows, [0, 1, 2]), LogRank.Compare(days, [0, 1, 2]));
+        for (var one = 0; one < 3; one++)
+        {
+            Assert.Equal(new KaplanMeier(rows, one).Points, new KaplanMeier(days, one).Points);
+        }
+    }
 }
