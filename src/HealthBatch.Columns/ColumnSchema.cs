@@ -11,16 +11,26 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, bool Nullable, s
 /// <summary>The columns of a stored table, in stored order.</summary>
 public sealed class TableSchema
 {
+    private const string SharedName = "several columns of the table have this name";
     private readonly Dictionary<string, ColumnSchema> _byName;
 
-    /// <summary>Makes a schema; of columns that share a name the first is found.</summary>
+    /// <summary>Makes a schema. Columns that share a name can't be told apart, so none of them can be read.</summary>
     public TableSchema(IReadOnlyList<ColumnSchema> columns)
     {
-        Columns = columns;
         _byName = new Dictionary<string, ColumnSchema>(columns.Count, StringComparer.Ordinal);
+        var shared = new HashSet<string>(StringComparer.Ordinal);
         foreach (var column in columns)
         {
-            _byName.TryAdd(column.Name, column);
+            if (!_byName.TryAdd(column.Name, column))
+            {
+                shared.Add(column.Name);
+            }
+        }
+
+        Columns = shared.Count == 0 ? columns : [.. columns.Select(column => shared.Contains(column.Name) ? column with { Unsupported = SharedName } : column)];
+        foreach (var column in Columns.Where(column => shared.Contains(column.Name)))
+        {
+            _byName[column.Name] = column;
         }
     }
 

@@ -189,7 +189,7 @@ public sealed class ParquetSource : IColumnSource
         for (var i = 0; i < found.Length; i++)
         {
             var column = _byName.GetValueOrDefault(requests[i].Name);
-            if (column is { Type: { Unsupported: null } } && _decoders.Rent(column, requests[i].Form) is { } decoder)
+            if (column is not null && Schema.Find(column.Name) is { Unsupported: null } && _decoders.Rent(column, requests[i].Form) is { } decoder)
             {
                 (found[i], decoders[i]) = (column, decoder);
             }
@@ -210,7 +210,7 @@ public sealed class ParquetSource : IColumnSource
             : new InputProblem(
                 where,
                 column.Schema.StoredAs,
-                column.Schema.Unsupported is { } reason ? $"a column that can be read: {reason}" : DecoderFactory.Accepted(request.Form));
+                Schema.Find(column.Name)!.Unsupported is { } reason ? $"a column that can be read: {reason}" : DecoderFactory.Accepted(request.Form));
     }
 
     private ColumnChunk[] Chunks(int rowGroup, StoredColumn[] columns)

@@ -63,7 +63,7 @@ internal static class InspectionText
                 column.StoredAs,
                 Missing(column, chunks),
                 Size(bytes),
-                Invariant($"{(file.Bytes > 0 ? 100.0 * bytes / file.Bytes : 0):0}%"),
+                Share(bytes, file.Bytes, "0", 1),
                 StoredAs(chunks),
                 column.Unsupported is { } reason ? $"not read: {reason}" : Shown(chunks.Select(chunk => chunk.Min), least: true),
                 column.Unsupported is not null ? "" : Shown(chunks.Select(chunk => chunk.Max), least: false),
@@ -90,7 +90,14 @@ internal static class InspectionText
         }
 
         long nulls = chunks.Sum(chunk => chunk.Nulls!.Value), values = chunks.Sum(chunk => chunk.Values);
-        return nulls == 0 ? "0" : Invariant($"{nulls:N0} ({100.0 * nulls / values:0.#}%)");
+        return nulls == 0 ? "0" : $"{Count(nulls)} ({Share(nulls, values, "0.#", 0.1)})";
+    }
+
+    /// <summary>A share in percent; "&lt;1%" where it would round to nothing though there is something.</summary>
+    private static string Share(long part, long whole, string digits, double step)
+    {
+        var percent = whole > 0 ? 100.0 * part / whole : 0;
+        return percent > 0 && percent < step / 2 ? Invariant($"<{step}%") : percent.ToString(digits, CultureInfo.InvariantCulture) + "%";
     }
 
     /// <summary>How values are laid out: the level encoding that every nullable column has, and a dictionary's own, say nothing.</summary>

@@ -92,6 +92,27 @@ public sealed class ParquetInspectionTests
     }
 
     [Fact]
+    public void A_share_that_is_not_nothing_does_not_round_to_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        const int rows = 4_000;
+        ColumnRequest[] schema = [new("rare", ColumnForm.Grid), new("id", ColumnForm.Number), new("never", ColumnForm.Grid)];
+        using (var sink = ParquetSink.Create(folder["a.parquet"], "a", schema))
+        {
+            var batch = new ColumnBatch(schema, rows) { RowCount = rows };
+            batch.Grid(0).Values[17] = GridColumn.Missing;
+            Enumerable.Range(0, rows).Select(row => Math.Sqrt(row)).ToArray().CopyTo(batch.Number(1).Values, 0);
+            sink.Append(sink.Encode(batch));
+            sink.Complete();
+        }
+
+        var output = new StringWriter();
+        ParquetInspection.Read(folder["a.parquet"]).WriteText(output);
+        Assert.Matches("(?m)^rare +double +1 \\(<0.1%\\) ", output.ToString());
+        Assert.Matches("(?m)^never +double +0 .*  <1%  ", output.ToString());
+    }
+
+    [Fact]
     public void The_JSON_has_numbers_as_numbers_and_days_as_text()
     {
         using var folder = new TemporaryFolder();

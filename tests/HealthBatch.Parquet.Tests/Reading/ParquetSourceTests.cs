@@ -1,5 +1,6 @@
 using HealthBatch.Columns;
 using HealthBatch.Testing;
+using HealthBatch.Testing.Parquet;
 
 namespace HealthBatch.Parquet.Tests.Reading;
 
@@ -21,6 +22,21 @@ public sealed class ParquetSourceTests
             ["snapshots/part-0.parquet, column seats", "snapshots/part-0.parquet, column segment", "snapshots/part-0.parquet, column spend_last_90d"],
             exception.Problems.Select(problem => problem.Where));
         Assert.Equal("byte_array (string)", exception.Problems[1].Found);
+    }
+
+    [Fact]
+    public void Columns_that_share_a_name_are_skipped_unless_they_are_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        BuiltColumn Integer(string name, int value) => new(name, 1, new BuiltPage(0, 1, 0, BitConverter.GetBytes(value)));
+        File.WriteAllBytes(folder["shared.parquet"], BuiltFile.Make(1, Integer("orders", 7), Integer("visits", 8), Integer("orders", 9)));
+        using var source = ParquetSource.Open(folder["shared.parquet"], "shared.parquet");
+
+        var problem = Assert.Single(Assert.Throws<InputException>(() => source.OpenRowGroup(0, [new("visits", ColumnForm.Integer), new("orders", ColumnForm.Integer)])).Problems);
+
+        Assert.Equal(("shared.parquet, column orders", "int32"), (problem.Where, problem.Found));
+        Assert.Contains("several columns of the table have this name", problem.Expected, StringComparison.Ordinal);
+        Assert.Equal([8L], TableValues.Read(folder["shared.parquet"], "visits", ColumnForm.Integer));
     }
 
     [Fact]
