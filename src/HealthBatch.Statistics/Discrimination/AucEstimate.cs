@@ -15,7 +15,7 @@ public sealed record AucEstimate
     /// <summary>Clustered by customer; null with fewer than 2 churned or 2 retained customers.</summary>
     public required double? StandardError { get; init; }
 
-    /// <summary>logit A ± t.975,D-1 sqrt(V)/(A(1 - A)), back on the AUC's scale; null with fewer than 8 churned customers, or at 0 and 1.</summary>
+    /// <summary>logit A ± t.975 sqrt(V)/(A(1 - A)), back on the AUC's scale, with <see cref="AucVariance"/>'s degrees of freedom; null with fewer than 8 churned customers, or at 0 and 1.</summary>
     public required Interval? Interval { get; init; }
 
     /// <summary>DeLong's.</summary>
@@ -49,31 +49,30 @@ public sealed record AucEstimate
             }
         }
 
-        var variance = shares.Variance();
-        return Of(curve, variance.Value, variance.ChurnedCustomers);
+        return Of(curve, shares.Variance());
     }
 
     /// <summary>The estimate where each customer has one row: a single as-of date.</summary>
-    public static AucEstimate OfDistinctCustomers(RocCurve curve) => Of(curve, curve.DeLongVariance, curve.Churned);
+    public static AucEstimate OfDistinctCustomers(RocCurve curve) => Of(curve, curve.VarianceOfDistinctCustomers);
 
     /// <summary>The estimate with a variance that is known.</summary>
-    internal static AucEstimate Of(RocCurve curve, double? variance, long churnedCustomers)
+    internal static AucEstimate Of(RocCurve curve, AucVariance variance)
     {
         var a = curve.Auc;
         var naive = curve.DeLongVariance is { } v ? Math.Sqrt(v) : (double?)null;
         return new AucEstimate
         {
             Auc = a,
-            StandardError = variance is { } clustered ? Math.Sqrt(clustered) : null,
-            Interval = variance is { } spread && churnedCustomers >= FewestChurned && a is > 0 and < 1 ? Logit(a, spread, churnedCustomers) : null,
+            StandardError = variance.Value is { } clustered ? Math.Sqrt(clustered) : null,
+            Interval = variance.Value is { } spread && variance.ChurnedCustomers >= FewestChurned && a is > 0 and < 1 ? Logit(a, spread, variance.DegreesOfFreedom) : null,
             NaiveStandardError = naive,
             NaiveInterval = naive is { } se ? new Interval(a - (NormalDistribution.Z975 * se), a + (NormalDistribution.Z975 * se)) : null,
         };
     }
 
-    private static Interval Logit(double a, double variance, long churnedCustomers)
+    private static Interval Logit(double a, double variance, double degreesOfFreedom)
     {
-        var half = StudentDistribution.Quantile(0.975, churnedCustomers - 1) * Math.Sqrt(variance) / (a * (1 - a));
+        var half = StudentDistribution.Quantile(0.975, degreesOfFreedom) * Math.Sqrt(variance) / (a * (1 - a));
         var odds = a / (1 - a);
         return new Interval(1 / (1 + (Math.Exp(half) / odds)), 1 / (1 + (Math.Exp(-half) / odds)));
     }

@@ -18,8 +18,11 @@ public sealed record PairedAuc
     /// <summary>Of the difference, clustered (formula of Obuchowski on the differences of placements); null with fewer than 2 customers on a side.</summary>
     public required double? StandardError { get; init; }
 
-    /// <summary>D - 1, the degrees of freedom of <see cref="T"/>.</summary>
-    public required long DegreesOfFreedom { get; init; }
+    /// <summary>The degrees of freedom of <see cref="T"/>, not necessarily whole: by <see cref="AucVariance"/>.</summary>
+    public required double DegreesOfFreedom { get; init; }
+
+    /// <summary>D: customers with a churned row.</summary>
+    public required long ChurnedCustomers { get; init; }
 
     /// <summary>Difference over its clustered standard error; null where that is null or 0.</summary>
     public double? T => StandardError is > 0 ? Difference / StandardError : null;
@@ -45,7 +48,7 @@ public sealed record PairedAuc
     /// <param name="alpha">The one-sided level, 0.025 for a 95% interval.</param>
     public Interval? IntervalAt(double alpha)
     {
-        if (StandardError is not { } se || DegreesOfFreedom + 1 < AucEstimate.FewestChurned)
+        if (StandardError is not { } se || ChurnedCustomers < AucEstimate.FewestChurned)
         {
             return null;
         }
@@ -94,14 +97,15 @@ public sealed record PairedAuc
             }
         }
 
-        var (variance, churnedCustomers, _) = shares.Variance();
+        var variance = shares.Variance();
         var naive = n1 >= 2 && n0 >= 2;
         return new PairedAuc
         {
             First = one.Auc,
             Second = two.Auc,
-            StandardError = variance is { } v ? Math.Sqrt(v) : null,
-            DegreesOfFreedom = churnedCustomers - 1,
+            StandardError = variance.Value is { } v ? Math.Sqrt(v) : null,
+            DegreesOfFreedom = variance.DegreesOfFreedom,
+            ChurnedCustomers = variance.ChurnedCustomers,
             NaiveCovariance = naive ? (c10 / (n1 - 1) / n1) + (c01 / (n0 - 1) / n0) : null,
             NaiveStandardError = naive ? Math.Sqrt((d10 / (n1 - 1) / n1) + (d01 / (n0 - 1) / n0)) : null,
         };

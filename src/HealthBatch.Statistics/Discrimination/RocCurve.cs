@@ -38,19 +38,19 @@ public sealed class RocCurve
     {
         get
         {
-            if (Churned < 2 || Retained < 2)
-            {
-                return null;
-            }
+            var (s10, s01) = Squares();
+            return Churned < 2 || Retained < 2 ? null : (s10 / (Churned - 1) / Churned) + (s01 / (Retained - 1) / Retained);
+        }
+    }
 
-            double s10 = 0, s01 = 0;
-            for (var i = 0; i < V10.Length; i++)
-            {
-                s10 += Counts.Churned[i] * (V10[i] - Auc) * (V10[i] - Auc);
-                s01 += Counts.Retained[i] * (V01[i] - Auc) * (V01[i] - Auc);
-            }
-
-            return (s10 / (Churned - 1) / Churned) + (s01 / (Retained - 1) / Retained);
+    /// <summary>The same where each customer has one row, and what it rests on.</summary>
+    internal AucVariance VarianceOfDistinctCustomers
+    {
+        get
+        {
+            var (s10, s01) = Squares();
+            double n1 = Churned, n0 = Retained;
+            return AucVariance.Of(s10 / n1 / n1, s01 / n0 / n0, 0, 0, Churned + Retained, Churned, Retained) with { Value = DeLongVariance };
         }
     }
 
@@ -81,5 +81,18 @@ public sealed class RocCurve
         }
 
         return new RocCurve(counts, (double)twiceWins / (2.0 * churned * retained), v10, v01, ks, churned, retained);
+    }
+
+    /// <summary>Squared distances of the placement values from A, summed over rows.</summary>
+    private (double Churned, double Retained) Squares()
+    {
+        double s10 = 0, s01 = 0;
+        for (var i = 0; i < V10.Length; i++)
+        {
+            s10 += Counts.Churned[i] * (V10[i] - Auc) * (V10[i] - Auc);
+            s01 += Counts.Retained[i] * (V01[i] - Auc) * (V01[i] - Auc);
+        }
+
+        return (s10, s01);
     }
 }

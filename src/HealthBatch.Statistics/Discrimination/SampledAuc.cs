@@ -66,13 +66,13 @@ public sealed class SampledAuc
     /// <summary>The estimate from the rows so far, and the distinct customers among them.</summary>
     public (AucEstimate Auc, long Customers) Estimate()
     {
-        var (variance, churnedCustomers, customers) = _shares.Variance();
+        var variance = _shares.Variance();
         if (_kept1 == _curve.Churned && _kept0 == _curve.Retained)
         {
-            return (AucEstimate.Of(_curve, variance, churnedCustomers), customers);
+            return (AucEstimate.Of(_curve, variance), variance.Customers);
         }
 
         var naive = _kept1 < 2 || _kept0 < 2 ? 0 : (_kept1 / (_kept1 - 1.0) * _squares1) + (_kept0 / (_kept0 - 1.0) * _squares0);
-        return (AucEstimate.Of(_curve, naive > 0 ? _curve.DeLongVariance * variance / naive : null, churnedCustomers), customers);
+        return (AucEstimate.Of(_curve, variance with { Value = naive > 0 ? _curve.DeLongVariance * variance.Value / naive : null }), variance.Customers);
     }
 }

@@ -69,13 +69,14 @@ public sealed class WithinStrataAuc
             }
         }
 
-        var (variance, churnedCustomers, _) = shares.Variance();
+        var variance = shares.Variance();
         var paired = new PairedAuc
         {
             First = curves.Sum(curve => curve is { } both ? Pairs(both.First) / pairs * both.First.Auc : 0),
             Second = curves.Sum(curve => curve is { } both ? Pairs(both.First) / pairs * both.Second.Auc : 0),
-            StandardError = variance is { } v ? Math.Sqrt(v) : null,
-            DegreesOfFreedom = churnedCustomers - 1,
+            StandardError = variance.Value is { } v ? Math.Sqrt(v) : null,
+            DegreesOfFreedom = variance.DegreesOfFreedom,
+            ChurnedCustomers = variance.ChurnedCustomers,
             NaiveCovariance = null,
             NaiveStandardError = null,
         };

@@ -86,17 +86,25 @@ internal sealed class CustomerSums
                 _counts[0].Add(_bands.AsSpan(customer * _rows.Bands, _rows.Bands), _present);
             }
 
+            var everChurned = EverChurned(customer);
             for (var lane = 0; lane < _rows.Lanes; lane++)
             {
                 var at = (customer * 4 * _width) + lane;
-                block.Add(lane, _shares[at], _shares[at + _width], _shares[at + (2 * _width)], _shares[at + (3 * _width)]);
+                block.Add(lane, (everChurned >> lane & 1) != 0, _shares[at], _shares[at + _width], _shares[at + (2 * _width)], _shares[at + (3 * _width)]);
             }
 
             for (var group = 0; group < _groups; group++)
             {
                 var at = (customer * _groups) + group;
-                _counts[_rows.Lanes + group].Add(_groupBands.AsSpan(at * _rows.Bands, _rows.Bands), _present);
-                block.Add(_rows.Lanes + group, _groupShares[at * 4], _groupShares[(at * 4) + 1], _groupShares[(at * 4) + 2], _groupShares[(at * 4) + 3]);
+                var own = _groupBands.AsSpan(at * _rows.Bands, _rows.Bands);
+                _counts[_rows.Lanes + group].Add(own, _present);
+                block.Add(
+                    _rows.Lanes + group,
+                    own.ContainsAnyInRange(1UL << 32, ulong.MaxValue),
+                    _groupShares[at * 4],
+                    _groupShares[(at * 4) + 1],
+                    _groupShares[(at * 4) + 2],
+                    _groupShares[(at * 4) + 3]);
             }
         }
 
@@ -108,6 +116,24 @@ internal sealed class CustomerSums
 
     /// <summary>Completes the counts, once no customer follows.</summary>
     public void Complete() => _laneCounts?.MoveTo(_counts.AsSpan(0, _rows.Lanes));
+
+    /// <summary>By lane a bit: whether the customer has a churned row.</summary>
+    private ulong EverChurned(int customer)
+    {
+        var (first, behind) = (customer * _rows.Bands * _width, (customer + 1) * _rows.Bands * _width);
+        if (_width == 1)
+        {
+            return _bands.AsSpan(first, behind - first).ContainsAnyInRange(1UL << 32, ulong.MaxValue) ? 1UL : 0;
+        }
+
+        var all = Vector512<ulong>.Zero;
+        for (var at = first; at < behind; at += Width)
+        {
+            all |= Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_bands), (nuint)at);
+        }
+
+        return Vector512.GreaterThan(all, Vector512.Create((ulong)uint.MaxValue)).ExtractMostSignificantBits();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddLanes(int date, int[]? order, int first, int last, int firstCustomer, int customers, ulong[] weights)

@@ -99,10 +99,9 @@ public sealed class PanelSummaries
             Curve = curve,
             Auc = curve is null ? null : AucEstimate.Of(
                 curve,
-                ClusterShares.Variance(
-                    sums.ChurnedChurned[place], sums.RetainedRetained[place], sums.ChurnedRetained[place],
-                    counts.AllCustomers, counts.AllChurnedCustomers, counts.AllRetainedCustomers),
-                counts.AllChurnedCustomers),
+                AucVariance.Of(
+                    sums.ChurnedChurned[place], sums.RetainedRetained[place], sums.ChurnedRetained[place], sums.RetainedOfChurned[place],
+                    counts.AllCustomers, counts.AllChurnedCustomers, counts.AllRetainedCustomers)),
             AucByDate = tally.Scores(place) is null ? new AucEstimate?[tally.AucByDate[place].Length] : tally.AucByDate[place],
             WithinDate = WithinDateTrend.Of(tables.Trends[place], counts, sums.TrendSquares[place], sums.Flat[place], sums.FlatSquares[place]),
         };

@@ -43,7 +43,7 @@ internal static class SimulateVerb
                 Family((int)Math.Ceiling(2_000 * share), seed);
                 return 0;
             case ["looks", ..]:
-                Looks(share, seed);
+                Looks(share, seed, part);
                 return 0;
             default:
                 Console.Error.WriteLine("simulate grid|traps|few|small|segments|looks [SHARE] [SEED] [FIRST-LAST], or simulate summary FILE...");
@@ -89,14 +89,14 @@ internal static class SimulateVerb
             $"{Segments},{panels},{(double)any / panels:0.0000},{(double)unadjusted / panels:0.0000},{Math.Sqrt(BandVerdict.Alpha * (1 - BandVerdict.Alpha) / panels):0.0000}"));
     }
 
-    private static void Looks(double share, int seed)
+    private static void Looks(double share, int seed, Range part)
     {
         Console.WriteLine(LookStudy.Header);
-        var design = 4_000;
-        foreach (var cell in SimulationCell.Looks(LookStudy.Looks))
+        var cells = SimulationCell.Looks(LookStudy.Looks).ToArray();
+        for (var d = part.Start.Value; d < Math.Min(cells.Length, part.End.Value); d++)
         {
-            var number = design++;
-            Console.WriteLine(LookStudy.Line(cell, k => new SimulatedPanel(cell, new PanelRandom(seed, number, k)), Count(cell, share)));
+            var (cell, design) = (cells[d], 4_000 + d);
+            Console.WriteLine(LookStudy.Line(cell, k => new SimulatedPanel(cell, new PanelRandom(seed, design, k)), Count(cell, share)));
         }
     }
 

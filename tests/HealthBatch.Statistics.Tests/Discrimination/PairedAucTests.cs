@@ -16,6 +16,22 @@ public sealed class PairedAucTests
     }
 
     [Fact]
+    public void A_difference_has_the_degrees_of_freedom_of_both_its_samples()
+    {
+        // Churned: cells 1, 1, 2, then 1, 1, 1; retained: 3, 1, 1, then 3, 3, 1. V10 = 2/3, 2/3, 1/3, then 5/6 each; V01 = 1, 1/3, 1/3, then 1, 1, 1/2. A = 5/9, then 5/6.
+        // Differences of placements from 5/18: -1/9, -1/9, 2/9 of a churned third each; -5/18, 7/18, -1/9 of a retained one.
+        short[] first = [1, 1, 2, 3, 1, 1], second = [1, 1, 1, 3, 3, 1];
+        bool[] churned = [true, true, true, false, false, false];
+        var paired = PairedAuc.Compare<short>(first, 10, second, 10, churned, [0, 1, 2, 3, 4, 5], 6)!;
+        double s1 = 1.5 * 6 / 81 / 9, s0 = 1.5 * (25 + 49 + 4) / 324 / 9;
+        Assert.Equal(5.0 / 18, paired.Difference, 1e-15);
+        Assert.Equal(Math.Sqrt(s1 + s0), paired.StandardError!.Value, 1e-15);
+        Assert.Equal((s1 + s0) * (s1 + s0) / ((s1 * s1 / 2) + (s0 * s0 / 2)), paired.DegreesOfFreedom, 1e-12);
+        Assert.Equal(3, paired.ChurnedCustomers);
+        Assert.Null(paired.IntervalAt(0.025));
+    }
+
+    [Fact]
     public void The_clustered_error_of_a_difference_agrees_with_a_jackknife_of_customers()
     {
         var panel = Simulated.Panel(150, 5, 1.5, seed: 9);

@@ -20,7 +20,8 @@ public class WithinStrataAucTests
         Assert.Equal(paired.First, within.First, 1e-14);
         Assert.Equal(paired.Difference, within.Difference, 1e-14);
         Assert.Equal(paired.StandardError!.Value, within.StandardError!.Value, 1e-14);
-        Assert.Equal(paired.DegreesOfFreedom, within.DegreesOfFreedom);
+        Assert.Equal(paired.DegreesOfFreedom, within.DegreesOfFreedom, 1e-9);
+        Assert.Equal(paired.ChurnedCustomers, within.ChurnedCustomers);
     }
 
     [Fact]

@@ -251,6 +251,7 @@ public sealed class PanelSummariesTests
 
         // Sums of doubles in another order: only the last digits may differ.
         Close.To(plain.Auc.StandardError!.Value, found.Auc.StandardError);
+        Close.To(plain.Auc.Interval!.Value.Low, found.Auc.Interval?.Low);
         Close.To(plain.WithinDate.Slope!.Value, found.WithinDate.Slope);
         Close.To(plain.WithinDate.StandardError!.Value, found.WithinDate.StandardError);
         Close.To(plain.WithinDate.Z!.Value, found.WithinDate.Z);
