@@ -1,6 +1,10 @@
 using System.Text.Json;
+using HealthBatch.Backtesting.Guards;
+using HealthBatch.Backtesting.Observations;
+using HealthBatch.Backtesting.Outcomes;
 using HealthBatch.Backtesting.Results;
 using HealthBatch.Columns;
+using HealthBatch.Scoring.Kernel;
 using HealthBatch.Scoring.Scorecards;
 using Comparison = HealthBatch.Scoring.Scorecards.Comparison;
 
@@ -28,6 +32,20 @@ public sealed class KeptDatesTests
         Assert.Contains("\"Raters\":[{", plain, StringComparison.Ordinal);
         Assert.NotEmpty(opened);
         Assert.Empty(reopened);
+    }
+
+    [Fact]
+    public void What_was_missing_invalid_or_clipped_counts_as_much_from_kept_rows()
+    {
+        var story = Everything().Says("days_late", "c1", double.NaN).Says("days_late", "c4", 170.0);
+        ScoringCounts Counts() => BacktestReading.Read(
+            story.Input() with { Kept = _store }, story.Options, [OutcomeEvent.Parse("churned")], new LeakGuards([]), null, TestContext.Current.CancellationToken).Rows.Counts;
+
+        var read = Counts();
+        var restored = Counts();
+
+        Assert.Equal(([3, 3], [0, 3], [0, 3]), (read.Missing, read.Invalid, read.Clipped));
+        Assert.Equivalent(read, restored, strict: true);
     }
 
     [Fact]
