@@ -44,7 +44,9 @@ public sealed class KeptDatesTests
         var read = Counts();
         var restored = Counts();
 
-        Assert.Equal(([3, 3], [0, 3], [0, 3]), (read.Missing, read.Invalid, read.Clipped));
+        Assert.Equal([3, 3], read.Missing);
+        Assert.Equal([0, 3], read.Invalid);
+        Assert.Equal([0, 3], read.Clipped);
         Assert.Equivalent(read, restored, strict: true);
     }
 
