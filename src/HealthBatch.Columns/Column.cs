@@ -28,6 +28,12 @@ public abstract class Column
     /// <summary>One bit a row, least significant bit first, set where there is a value. Means nothing while <see cref="MissingCount"/> is 0.</summary>
     public ulong[] Validity { get; }
 
+    /// <summary>
+    /// Whether all rows are known to hold what the first one does, so that who writes the column need not look: a promise by who made the column, kept until
+    /// the column is dropped. False says nothing.
+    /// </summary>
+    public bool IsUniform { get; init; }
+
     /// <summary>Whether the row's value is missing.</summary>
     public bool IsMissing(int row) => MissingCount != 0 && (Validity[row >> 6] >> (row & 63) & 1) == 0;
 

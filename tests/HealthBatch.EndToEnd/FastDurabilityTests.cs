@@ -10,7 +10,7 @@ public sealed class FastDurabilityTests : IDisposable
     public async Task A_fast_run_knows_files_by_a_fingerprint_and_a_full_run_does_not_trust_it()
     {
         Assert.Contains("1 date scored", (await ScoreAsync("fast")).Output, StringComparison.Ordinal);
-        Assert.All(Files(), file => Assert.Equal((JsonValueKind.Null, true), (file.GetProperty("sha256").ValueKind, Fingerprint(file)!.StartsWith("xxh64:", StringComparison.Ordinal))));
+        Assert.All(Files(), file => Assert.Equal((JsonValueKind.Null, true), (file.GetProperty("sha256").ValueKind, Fingerprint(file)!.StartsWith("xxh3:", StringComparison.Ordinal))));
         Assert.Contains("1 date unchanged", (await ScoreAsync("fast")).Output, StringComparison.Ordinal);
 
         Assert.Contains("1 date scored again with the same result", (await ScoreAsync("full")).Output, StringComparison.Ordinal);

@@ -107,7 +107,7 @@ internal sealed record KeptDate
     /// <summary>The hash that guards against bytes that changed by accident.</summary>
     public static string Hash(ReadOnlySpan<byte> bytes)
     {
-        using var hasher = new ContentHasher(HashKind.XxHash64);
+        using var hasher = new ContentHasher(HashKind.Fingerprint);
         hasher.Append(bytes);
         return hasher.Finish();
     }

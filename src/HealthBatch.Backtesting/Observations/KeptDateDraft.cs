@@ -65,7 +65,7 @@ internal sealed class KeptDateDraft(Snapshot snapshot, int firstBlock, int first
         store.Keep(snapshot, stream =>
         {
             head.Write(stream);
-            using var hasher = new ContentHasher(HashKind.XxHash64);
+            using var hasher = new ContentHasher(HashKind.Fingerprint);
             foreach (var block in _blocks.Values)
             {
                 stream.Write(block);

@@ -26,7 +26,7 @@ internal sealed class CodeEncoder : ColumnEncoder
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {
         ReadOnlySpan<byte> codes = ((CodeColumn)column).Values.AsSpan(0, rows);
-        var uniform = !codes.IsEmpty && codes.IndexOfAnyExcept(codes[0]) < 0;
+        var uniform = column.IsUniform || (!codes.IsEmpty && codes.IndexOfAnyExcept(codes[0]) < 0);
         var used = uniform ? CodeSet.Of(codes[..1]) : CodeSet.Of(codes, _names.Length);
         if (used.Last >= _names.Length)
         {

@@ -53,7 +53,16 @@ internal abstract class ColumnEncoder(ColumnRequest request, ParquetWriteOptions
             var body = chunk.BeginPage();
             presence.WriteLevels(body, start, count, present);
             body.AppendByte((byte)width);
-            RunLengthWriter.Hybrid(body, indices.Slice(at, present), width);
+            if (entries == 1 && present >= RunLengthWriter.ValuesThatPay)
+            {
+                // Nothing to look for: a dictionary of one entry has one index.
+                RunLengthWriter.Run(body, present, 0, width);
+            }
+            else
+            {
+                RunLengthWriter.Hybrid(body, indices.Slice(at, present), width);
+            }
+
             chunk.EndDataPage(count, ParquetEncoding.RleDictionary);
             at += present;
         }

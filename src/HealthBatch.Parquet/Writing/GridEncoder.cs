@@ -15,7 +15,7 @@ internal sealed class GridEncoder(ColumnRequest request, ParquetWriteOptions opt
     public override void Encode(Column column, int rows, EncodedRowGroup group, EncodingScratch scratch)
     {
         var values = ((GridColumn)column).Values.AsSpan(0, rows);
-        var (min, max, missing) = GridRange.Of(values);
+        var (min, max, missing) = column.IsUniform ? GridRange.OfOne(values[0], rows) : GridRange.Of(values);
         if (missing != 0 && missing != rows)
         {
             GridRange.Validity(values, scratch.Validity);

@@ -11,8 +11,7 @@ internal static class GridRange
     {
         if (!values.IsEmpty && values.IndexOfAnyExcept(values[0]) < 0)
         {
-            // Columns that nothing fills (no score before, no override) are many, and this is their only pass.
-            return values[0] == GridColumn.Missing ? (short.MaxValue, short.MinValue, values.Length) : (values[0], values[0], 0);
+            return OfOne(values[0], values.Length);
         }
 
         short min = short.MaxValue, max = short.MinValue;
@@ -53,6 +52,10 @@ internal static class GridRange
 
         return (min, max, missing);
     }
+
+    /// <summary>The same for so many times one value.</summary>
+    public static (short Min, short Max, int Missing) OfOne(short value, int count) =>
+        value == GridColumn.Missing ? (short.MaxValue, short.MinValue, count) : (value, value, 0);
 
     public static void Validity(ReadOnlySpan<short> values, Span<ulong> validity)
     {

@@ -20,9 +20,10 @@ internal sealed class NumberDictionary
     /// <param name="values">The values.</param>
     /// <param name="indices">One entry a value.</param>
     /// <param name="plainWidth">Bytes that a value takes without a dictionary.</param>
-    public bool TryBuild(ReadOnlySpan<long> values, Span<ushort> indices, int plainWidth)
+    /// <param name="uniform">Whether all values are known to be one.</param>
+    public bool TryBuild(ReadOnlySpan<long> values, Span<ushort> indices, int plainWidth, bool uniform = false)
     {
-        if (!values.IsEmpty && values.IndexOfAnyExcept(values[0]) < 0)
+        if (!values.IsEmpty && (uniform || values.IndexOfAnyExcept(values[0]) < 0))
         {
             // One value in all rows (a version, a date) needs no table.
             (Entries[0], Count) = (values[0], 1);

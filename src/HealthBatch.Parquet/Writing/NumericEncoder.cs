@@ -24,9 +24,9 @@ internal sealed class NumericEncoder(ColumnRequest request, ParquetWriteOptions 
     {
         var presence = new Presence(Request, rows, column.MissingCount, column.Validity);
         var values = PresentValues(column, presence, scratch);
-        var statistics = NumericStatistics.Of(Request.Form, values, presence.Missing);
+        var statistics = NumericStatistics.Of(Request.Form, column.IsUniform ? values[..Math.Min(1, values.Length)] : values, presence.Missing);
         var chunk = Open(group, scratch);
-        if (TriesDictionary && scratch.Numbers.TryBuild(values, scratch.Indices, _bytes))
+        if (TriesDictionary && scratch.Numbers.TryBuild(values, scratch.Indices, _bytes, column.IsUniform))
         {
             WriteValues(chunk.BeginPage(), scratch.Numbers.Entries.AsSpan(0, scratch.Numbers.Count), ParquetEncoding.Plain);
             chunk.EndDictionaryPage(scratch.Numbers.Count);

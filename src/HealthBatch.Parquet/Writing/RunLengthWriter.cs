@@ -8,7 +8,7 @@ namespace HealthBatch.Parquet.Writing;
 internal static class RunLengthWriter
 {
     /// <summary>Equal values from which a run is shorter to store and faster to read than packed groups.</summary>
-    private const int ValuesThatPay = 64;
+    public const int ValuesThatPay = 64;
 
     /// <summary>Writes the indices, <c>value - origin</c> each, as one packed run.</summary>
     public static void Packed(ByteBuffer target, ReadOnlySpan<ushort> values, ushort origin, int width)

@@ -39,8 +39,8 @@ internal sealed class UnfilledColumns
     /// <summary>A batch for the rows of one row group: these columns over everybody's arrays, the others over its own.</summary>
     public ColumnBatch NewRows() => new([.. _columns.All.Select((request, place) => !_unfilled[place] ? Column.Create(request, _grid.Length) : request.Form switch
     {
-        ColumnForm.Grid => new GridColumn(request, _grid),
-        ColumnForm.Code => new CodeColumn(request, _codes),
-        _ => new IntegerColumn(request, _version),
+        ColumnForm.Grid => new GridColumn(request, _grid) { IsUniform = true },
+        ColumnForm.Code => new CodeColumn(request, _codes) { IsUniform = true },
+        _ => new IntegerColumn(request, _version) { IsUniform = true },
     })]);
 }

@@ -89,7 +89,7 @@ internal sealed class FileHashes(HashMemory? memory, TimeProvider time)
     }
 
     /// <summary>What a file's hash is filed under: a text, since a table over anything else is compiled anew in every run.</summary>
-    internal static string Key(string path, HashKind kind) => (kind == HashKind.Sha256 ? "sha256:" : kind == HashKind.XxHash64 ? "xxh64:" : "none:") + path;
+    internal static string Key(string path, HashKind kind) => (kind == HashKind.Sha256 ? "sha256:" : kind == HashKind.Fingerprint ? ContentHasher.FingerprintPrefix : "none:") + path;
 
     private void Stamp(string path) => _stamps.TryAdd(path, FileStamp.Of(path));
 }

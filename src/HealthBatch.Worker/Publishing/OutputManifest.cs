@@ -122,10 +122,10 @@ internal sealed record ManifestFile(string Path, string? Sha256, long? Rows, str
     public string? Hash => Sha256 ?? Fingerprint;
 
     /// <summary>How it was hashed.</summary>
-    public HashKind HashedBy => Sha256 is null ? HashKind.XxHash64 : HashKind.Sha256;
+    public HashKind HashedBy => Sha256 is null ? HashKind.Fingerprint : HashKind.Sha256;
 
     /// <summary>A file with a hash as <see cref="ContentHasher"/> writes it.</summary>
-    public static ManifestFile Of(string path, string hash, long? rows) => hash.StartsWith(ContentHasher.XxHash64Prefix, StringComparison.Ordinal)
+    public static ManifestFile Of(string path, string hash, long? rows) => hash.StartsWith(ContentHasher.FingerprintPrefix, StringComparison.Ordinal)
         ? new ManifestFile(path, null, rows, hash)
         : new ManifestFile(path, hash, rows);
 }

@@ -74,7 +74,7 @@ internal sealed record LakeSettings
     public Durability Durability { get; init; } = Durability.Full;
 
     /// <summary>How score files and what they were made from are hashed.</summary>
-    public HashKind ScoreHash => Durability == Durability.Full ? HashKind.Sha256 : HashKind.XxHash64;
+    public HashKind ScoreHash => Durability == Durability.Full ? HashKind.Sha256 : HashKind.Fingerprint;
 
     /// <summary>What to do about rows that became known after their snapshot's as-of date.</summary>
     public ConflictPolicy KnownLater { get; init; } = ConflictPolicy.Fail;

@@ -27,7 +27,7 @@ public sealed class ManifestJsonTests
         Key = "0a1b",
         Result = "5 customers: 2 grün, 3 \"rot\" <&'+> \u2028 😀",
         Inputs = [],
-        Outputs = [new ManifestFile("part-0.parquet", null, 5, "xxh64:0123"), new ManifestFile("crm.csv", new string('a', 64), null)],
+        Outputs = [new ManifestFile("part-0.parquet", null, 5, "xxh3:0123"), new ManifestFile("crm.csv", new string('a', 64), null)],
     };
 
     public static TheoryData<string> Manifests => ["least", "scores", "report"];
