@@ -22,6 +22,9 @@ internal static class SnappyTextWriter
 
     private const int Wide = 16;
 
+    /// <summary>The longest rest that is written together with its tags, eight bytes in all.</summary>
+    private const int ShortRest = 4;
+
     /// <summary>Whether the page gets down to half by it, as far as its first texts tell. All of its rows have a text.</summary>
     public static bool Pays(TextColumn text, int start, int count)
     {
@@ -54,7 +57,7 @@ internal static class SnappyTextWriter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(ByteBuffer body, ReadOnlySpan<byte> levels, TextColumn text, int start, int count, ref TextStatistics statistics)
     {
-        var offsets = text.Offsets.AsSpan(start, count + 1);
+        ReadOnlySpan<int> offsets = text.Offsets.AsSpan(start, count + 1);
         ReadOnlySpan<byte> source = text.Bytes;
         var length = checked(levels.Length + (4 * count) + offsets[count] - offsets[0]);
         body.AppendVarint((ulong)length);
@@ -64,24 +67,34 @@ internal static class SnappyTextWriter
         var at = SnappyCompressor.Literal(levels, target, 0);
         ref var bytes = ref MemoryMarshal.GetReference(source);
         ref var output = ref MemoryMarshal.GetReference(target);
+        ref var ends = ref MemoryMarshal.GetReference(offsets[1..]);
         var rises = true;
         var (beforeFrom, beforeLength) = (0, -1);
-        for (var row = 0; row < count; row++)
+        for (int row = 0, from = offsets[0]; row < count; row++)
         {
-            var from = offsets[row];
-            var size = offsets[row + 1] - from;
+            var size = Unsafe.Add(ref ends, row) - from;
             if (size == beforeLength && size <= Wide && from + (2 * Wide) <= source.Length)
             {
                 var same = Vector128.Equals(Vector128.LoadUnsafe(ref bytes, (nuint)from), Vector128.LoadUnsafe(ref bytes, (nuint)beforeFrom)).ExtractMostSignificantBits();
-                var shared = Math.Min(BitOperations.TrailingZeroCount(~same), size);
-
-                // Behind equal texts of the page's end there may be anything: only what differs is compared.
-                rises &= shared == size || Unsafe.Add(ref bytes, from + shared) > Unsafe.Add(ref bytes, beforeFrom + shared);
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, at), Tag(2 | ((3 + shared) << 2) | ((4 + size) << 8)));
-                at += 3;
-                Unsafe.Add(ref output, at) = (byte)((size - shared - 1) << 2);
-                Vector128.LoadUnsafe(ref bytes, (nuint)(from + shared)).StoreUnsafe(ref output, (nuint)at + 1);
-                at += shared == size ? 0 : size - shared + 1;
+                var shared = BitOperations.TrailingZeroCount(~same | (1u << size));
+                var copy = 2 | ((3 + shared) << 2) | ((4 + size) << 8);
+                var rest = size - shared;
+                if ((uint)(rest - 1) < ShortRest)
+                {
+                    // The copy's tag, the literal's and the literal: what lies behind it is overwritten by the next row.
+                    rises &= Unsafe.Add(ref bytes, from + shared) > Unsafe.Add(ref bytes, beforeFrom + shared);
+                    var literal = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref bytes, from + shared));
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, at), LittleEndian((uint)(copy | ((rest - 1) << 26)) | ((ulong)LittleEndian(literal) << 32)));
+                    at += 4 + rest;
+                }
+                else
+                {
+                    // Behind equal texts of the page's end there may be anything: only what differs is compared.
+                    rises &= rest == 0 || Unsafe.Add(ref bytes, from + shared) > Unsafe.Add(ref bytes, beforeFrom + shared);
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, at), LittleEndian((uint)(copy | ((rest - 1) << 26))));
+                    Vector128.LoadUnsafe(ref bytes, (nuint)(from + shared)).StoreUnsafe(ref output, (nuint)at + 4);
+                    at += rest == 0 ? 3 : 4 + rest;
+                }
             }
             else
             {
@@ -92,6 +105,7 @@ internal static class SnappyTextWriter
             }
 
             (beforeFrom, beforeLength) = (from, size);
+            from += size;
         }
 
         body.Advance(at);
@@ -115,7 +129,9 @@ internal static class SnappyTextWriter
         return SnappyCompressor.Literal(value, target, at);
     }
 
-    private static int Tag(int tag) => BitConverter.IsLittleEndian ? tag : BinaryPrimitives.ReverseEndianness(tag);
+    private static uint LittleEndian(uint bytes) => BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
+
+    private static ulong LittleEndian(ulong bytes) => BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
 
     private static void AddTo(ref TextStatistics statistics, TextColumn text, int start, int count, bool rises)
     {
