@@ -12,7 +12,7 @@ internal sealed record KeptDate
 {
     private const ulong Mark = 0x3130_4554_4144_4248; // "HBDATE01"
     private const int MostHead = 1 << 24;
-    private const int HashLength = 23;
+    private const int HashLength = 22;
 
     public required int Rows { get; init; }
 
@@ -66,7 +66,7 @@ internal sealed record KeptDate
                 return null;
             }
 
-            // The hash at the end is a text of 22 letters behind its length.
+            // The hash at the end is a text of 21 letters behind its length.
             var body = new byte[stream.Length - stream.Position];
             stream.ReadExactly(body);
             using var end = new BinaryReader(new MemoryStream(body, Math.Max(0, body.Length - HashLength), Math.Min(body.Length, HashLength)), Encoding.UTF8);
