@@ -22,9 +22,6 @@ internal static class SnappyTextWriter
 
     private const int Wide = 16;
 
-    /// <summary>The longest rest that is written together with its tags, eight bytes in all.</summary>
-    private const int ShortRest = 4;
-
     /// <summary>Whether the page gets down to half by it, as far as its first texts tell. All of its rows have a text.</summary>
     public static bool Pays(TextColumn text, int start, int count)
     {
@@ -54,7 +51,6 @@ internal static class SnappyTextWriter
     /// <param name="count">Its rows, at least 1.</param>
     /// <param name="statistics">Takes least and greatest.</param>
     /// <returns>The length before compression.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(ByteBuffer body, ReadOnlySpan<byte> levels, TextColumn text, int start, int count, ref TextStatistics statistics)
     {
         ReadOnlySpan<int> offsets = text.Offsets.AsSpan(start, count + 1);
@@ -65,52 +61,75 @@ internal static class SnappyTextWriter
         // A row takes at most its own bytes, their length, and the tags of a copy and of literals.
         var target = body.Reserve(checked(length + (6 * count) + (length >> 13) + 16));
         var at = SnappyCompressor.Literal(levels, target, 0);
-        ref var bytes = ref MemoryMarshal.GetReference(source);
-        ref var output = ref MemoryMarshal.GetReference(target);
-        ref var ends = ref MemoryMarshal.GetReference(offsets[1..]);
         var rises = true;
         var (beforeFrom, beforeLength) = (0, -1);
-        for (int row = 0, from = offsets[0]; row < count; row++)
+        for (int row = 0, from = offsets[0]; row < count;)
         {
-            var size = Unsafe.Add(ref ends, row) - from;
-            if (size == beforeLength && size <= Wide && from + (2 * Wide) <= source.Length)
+            var alike = WriteAlike(source, offsets[row..], beforeLength, target, ref at, ref rises);
+            if (alike > 0)
             {
-                var same = Vector128.Equals(Vector128.LoadUnsafe(ref bytes, (nuint)from), Vector128.LoadUnsafe(ref bytes, (nuint)beforeFrom)).ExtractMostSignificantBits();
-                var shared = BitOperations.TrailingZeroCount(~same | (1u << size));
-                var copy = 2 | ((3 + shared) << 2) | ((4 + size) << 8);
-                var rest = size - shared;
-                if ((uint)(rest - 1) < ShortRest)
-                {
-                    // The copy's tag, the literal's and the literal: what lies behind it is overwritten by the next row.
-                    rises &= Unsafe.Add(ref bytes, from + shared) > Unsafe.Add(ref bytes, beforeFrom + shared);
-                    var literal = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref bytes, from + shared));
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, at), LittleEndian((uint)(copy | ((rest - 1) << 26)) | ((ulong)LittleEndian(literal) << 32)));
-                    at += 4 + rest;
-                }
-                else
-                {
-                    // Behind equal texts of the page's end there may be anything: only what differs is compared.
-                    rises &= rest == 0 || Unsafe.Add(ref bytes, from + shared) > Unsafe.Add(ref bytes, beforeFrom + shared);
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, at), LittleEndian((uint)(copy | ((rest - 1) << 26))));
-                    Vector128.LoadUnsafe(ref bytes, (nuint)(from + shared)).StoreUnsafe(ref output, (nuint)at + 4);
-                    at += rest == 0 ? 3 : 4 + rest;
-                }
-            }
-            else
-            {
-                var value = source.Slice(from, size);
-                var before = beforeLength < 0 ? default : source.Slice(beforeFrom, beforeLength);
-                rises &= value.SequenceCompareTo(before) >= 0;
-                at = WriteOne(value, before, beforeLength, target, at);
+                row += alike;
+                from = offsets[row];
+                beforeFrom = from - beforeLength;
+                continue;
             }
 
-            (beforeFrom, beforeLength) = (from, size);
-            from += size;
+            var value = source[from..offsets[row + 1]];
+            var before = beforeLength < 0 ? default : source.Slice(beforeFrom, beforeLength);
+            rises &= value.SequenceCompareTo(before) >= 0;
+            at = WriteOne(value, before, beforeLength, target, at);
+            (beforeFrom, beforeLength) = (from, value.Length);
+            from = offsets[++row];
         }
 
         body.Advance(at);
         AddTo(ref statistics, text, start, count, rises);
         return length;
+    }
+
+    /// <summary>
+    /// Writes the next texts that are as long as the one before, where that is no longer than a vector. A loop of its own: inside of the other one the processor
+    /// waits for what does not fit into its registers.
+    /// </summary>
+    /// <returns>How many were written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int WriteAlike(ReadOnlySpan<byte> source, ReadOnlySpan<int> offsets, int size, Span<byte> target, ref int at, ref bool rises)
+    {
+        if ((uint)size > Wide)
+        {
+            return 0;
+        }
+
+        ref var bytes = ref MemoryMarshal.GetReference(source);
+        ref var ends = ref MemoryMarshal.GetReference(offsets[1..]);
+        ref var output = ref MemoryMarshal.GetReference(target);
+        var (from, to, up) = (offsets[0], at, true);
+        var (rows, last) = (offsets.Length - 1, source.Length - (2 * Wide));
+        var row = 0;
+        for (; row < rows && from <= last && Unsafe.Add(ref ends, row) - from == size; row++, from += size)
+        {
+            var same = Vector128.Equals(Vector128.LoadUnsafe(ref bytes, (nuint)from), Vector128.LoadUnsafe(ref bytes, (nuint)(from - size))).ExtractMostSignificantBits();
+            var shared = BitOperations.TrailingZeroCount(~same | (1u << size));
+            var rest = size - shared;
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, to), LittleEndian(2 | ((3 + shared) << 2) | ((4 + size) << 8) | ((rest - 1) << 26)));
+            if (rest == 0)
+            {
+                // A copy and no literal: the tag of one is overwritten by what follows.
+                to += 3;
+                continue;
+            }
+
+            ref var different = ref Unsafe.Add(ref bytes, from + shared);
+            Vector128.LoadUnsafe(ref different).StoreUnsafe(ref output, (nuint)to + 4);
+            to += 4 + rest;
+            if (different < Unsafe.Subtract(ref different, size))
+            {
+                up = false;
+            }
+        }
+
+        (at, rises) = (to, rises && up);
+        return row;
     }
 
     private static int WriteOne(ReadOnlySpan<byte> value, ReadOnlySpan<byte> before, int beforeLength, Span<byte> target, int at)
@@ -129,9 +148,7 @@ internal static class SnappyTextWriter
         return SnappyCompressor.Literal(value, target, at);
     }
 
-    private static uint LittleEndian(uint bytes) => BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
-
-    private static ulong LittleEndian(ulong bytes) => BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
+    private static int LittleEndian(int bytes) => BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
 
     private static void AddTo(ref TextStatistics statistics, TextColumn text, int start, int count, bool rises)
     {
