@@ -69,6 +69,5 @@ public static class ParquetCode
         CodeSet.Validity(codes, new ulong[1]);
         MarkerCompaction.Compact(codes, CodeColumn.Missing, new byte[Rows + MarkerCompaction.Slack]);
         RunLengthWriter.Hybrid<byte>(body, codes, 8);
-        NumericStatistics.Range<long>(new long[Rows]);
     }
 }

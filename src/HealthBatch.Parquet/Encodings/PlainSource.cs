@@ -19,7 +19,10 @@ internal sealed class PlainSource<T> : ValueSource<T>, IStreamedSource
     public void Start(PageStream stream) => (_stream, _bytes, _position, _end) = (stream, stream.Bytes, stream.Position, stream.End);
 
     /// <inheritdoc />
-    public override void Read(Span<T> values)
+    public override void Read(Span<T> values) => Take(values);
+
+    /// <summary>Reads the next values. Apart from <see cref="Read"/>, since what is only called through its class is not compiled ahead.</summary>
+    internal void Take(Span<T> values)
     {
         var target = MemoryMarshal.AsBytes(values);
         while (target.Length > _end - _position)
@@ -27,8 +30,7 @@ internal sealed class PlainSource<T> : ValueSource<T>, IStreamedSource
             var part = _bytes.AsSpan(_position, _end - _position);
             if (_stream is null)
             {
-                throw new MalformedException(
-                    $"{part.Length} bytes of plain values", $"{(long)values.Length * Unsafe.SizeOf<T>()} for the next {values.Length} values");
+                throw PlainValues.End(part.Length, values.Length, Unsafe.SizeOf<T>());
             }
 
             part.CopyTo(target);
@@ -36,7 +38,7 @@ internal sealed class PlainSource<T> : ValueSource<T>, IStreamedSource
             _stream.Position = _end;
             if (!_stream.Require(1))
             {
-                throw new MalformedException("the end of a page of plain values", $"{target.Length} bytes more for the next {values.Length} values");
+                throw PlainValues.End(target.Length, values.Length);
             }
 
             Start(_stream);
@@ -45,4 +47,12 @@ internal sealed class PlainSource<T> : ValueSource<T>, IStreamedSource
         _bytes.AsSpan(_position, target.Length).CopyTo(target);
         _position += target.Length;
     }
+}
+
+/// <summary>What is said of pages that end too early.</summary>
+internal static class PlainValues
+{
+    public static MalformedException End(int bytes, int values, int size) => new($"{bytes} bytes of plain values", $"{(long)values * size} for the next {values} values");
+
+    public static MalformedException End(int missing, int values) => new("the end of a page of plain values", $"{missing} bytes more for the next {values} values");
 }

@@ -35,7 +35,7 @@ internal sealed class FixedDecoder<TStored, TForm, TConversion>(TConversion conv
         base.Spread(column, 0, count, count / 2);
         var plain = (PlainSource<TStored>)_sources.For(ParquetEncoding.Plain)!;
         plain.Start(values);
-        plain.Read(new TStored[count]);
+        plain.Take(new TStored[count]);
         plain.Start(values);
         Convert(plain, new TForm[count]);
     }

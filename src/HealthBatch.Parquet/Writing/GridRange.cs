@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using HealthBatch.Columns;
 
@@ -23,18 +24,22 @@ internal static class GridRange
             var mins = Vector512.Create(short.MaxValue);
             var maxs = Vector512.Create(short.MinValue);
             var (marker, one) = (Vector512.Create(GridColumn.Missing), Vector512<short>.One);
+            ref var first = ref MemoryMarshal.GetReference(values);
             for (; i + 32 <= values.Length; i += 32)
             {
-                var block = Vector512.Create(values[i..]);
+                var block = Vector512.LoadUnsafe(ref first, (nuint)i);
                 missing += BitOperations.PopCount(Vector512.Equals(block, marker).ExtractMostSignificantBits());
                 mins = Vector512.Min(mins, block - one);
                 maxs = Vector512.Max(maxs, block);
             }
 
+            Span<short> least = stackalloc short[32], greatest = stackalloc short[32];
+            mins.CopyTo(least);
+            maxs.CopyTo(greatest);
             for (var lane = 0; lane < 32; lane++)
             {
-                min = mins[lane] == short.MaxValue ? min : Math.Min(min, (short)(mins[lane] + 1));
-                max = Math.Max(max, maxs[lane]);
+                min = least[lane] == short.MaxValue ? min : Math.Min(min, (short)(least[lane] + 1));
+                max = Math.Max(max, greatest[lane]);
             }
         }
 

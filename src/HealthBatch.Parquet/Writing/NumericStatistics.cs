@@ -22,7 +22,8 @@ internal static class NumericStatistics
             return TryRange(MemoryMarshal.Cast<long, double>(present), out var least, out var greatest) ? OfDoubles(least, greatest, missing) : new ColumnStatistics(missing);
         }
 
-        var (min, max) = Range(present);
+        // Of one value, as of a column that is known to hold no other, nothing has to be compiled to tell.
+        var (min, max) = present.Length == 1 ? (present[0], present[0]) : Range(present);
         return form == ColumnForm.Date
             ? new ColumnStatistics(missing, Bytes((int)min), Bytes((int)max))
             : new ColumnStatistics(missing, Bytes(min), Bytes(max));

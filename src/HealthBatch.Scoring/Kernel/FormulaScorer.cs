@@ -24,7 +24,11 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
         for (var start = 0; start < count; start += ScoringScratch.BlockRows)
         {
             var block = new RowBlock(rows, start, Math.Min(ScoringScratch.BlockRows, count - start), at);
-            output.Scratch.Listed.Set(block.IsRun || plain ? [] : block.Rows);
+            if (!block.IsRun)
+            {
+                output.Scratch.Listed.Set(plain ? [] : block.Rows);
+            }
+
             for (var m = 0; m < formula.Metrics.Length; m++)
             {
                 scratch.Absent[m] = Normalise(formula.Metrics[m], block, scratch.Normalised[m].AsSpan(0, block.Count));
@@ -34,7 +38,7 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
                 }
             }
 
-            var done = plain || !Lanes.IsSupported ? 0 : scratch.Combine(plan.Scorecard.MinimumCoverage, block);
+            var done = plain || !VectorCombiner.IsSupported ? 0 : scratch.Combine(plan.Scorecard.MinimumCoverage, block);
             PlainCombiner.Combine(formula, plan.Scorecard.MinimumCoverage, block, done, scratch.Normalised, output);
         }
     }

@@ -15,7 +15,7 @@ public sealed partial class ScoringPlan
         new LineCurve(0, 10).Fill(values, new double[values.Length]);
         Prepare(typeof(VectorCombiner), nameof(VectorCombiner.Combine));
         Prepare(typeof(VectorCombiner), nameof(VectorCombiner.CombineRows));
-        Prepare(typeof(FormulaScorer), nameof(FormulaScorer.Score));
+        _ = VectorCombiner.IsSupported;
         Prepare(typeof(BandAssigner), nameof(BandAssigner.Assign));
     }
 

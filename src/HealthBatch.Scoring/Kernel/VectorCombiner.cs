@@ -16,6 +16,15 @@ internal static class VectorCombiner
     /// <summary>The rows that are worked on at once, in two registers of doubles: the low and the high eight.</summary>
     public const int Rows = 16;
 
+    /// <summary>
+    /// Whether it runs here. Asked inside of a longer method, the question would keep that one from being compiled ahead: the answer differs by processor.
+    /// </summary>
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => Lanes.IsSupported;
+    }
+
     /// <summary>Fills the rows of a block that fill whole stretches.</summary>
     /// <param name="formula">The formula.</param>
     /// <param name="minimumCoverage">The least coverage that is scored.</param>

@@ -25,15 +25,18 @@ internal sealed class UnfilledColumns
     {
         _columns = columns;
         (_grid, _codes, _version) = (new short[rows], new byte[rows], new long[rows]);
-        Array.Fill(_grid, GridColumn.Missing);
-        Array.Fill(_codes, CodeColumn.Missing);
-        Array.Fill(_version, plan.Scorecard.Version);
+        for (var row = 0; row < rows; row++)
+        {
+            // Once a run, so that the framework's fill, which is compiled anew in every run for each type, would take longer.
+            (_grid[row], _codes[row], _version[row]) = (GridColumn.Missing, CodeColumn.Missing, plan.Scorecard.Version);
+        }
+
         _unfilled = new bool[columns.All.Count];
         _unfilled[columns.FirstAction + 1] = true;
         _unfilled[columns.FirstAction] = plan.Scorecard.Actions.Count == 0;
-        _unfilled.AsSpan(columns.FirstTrend, 4).Fill(!before.HasPrevious);
-        _unfilled.AsSpan(columns.FirstTrend + 4, 3).Fill(!before.HasEarlier);
-        _unfilled.AsSpan(columns.FirstPart, 3).Fill(!splits);
+        Mark(columns.FirstTrend, 4, !before.HasPrevious);
+        Mark(columns.FirstTrend + 4, 3, !before.HasEarlier);
+        Mark(columns.FirstPart, 3, !splits);
     }
 
     /// <summary>A batch for the rows of one row group: these columns over everybody's arrays, the others over its own.</summary>
@@ -43,4 +46,12 @@ internal sealed class UnfilledColumns
         ColumnForm.Code => new CodeColumn(request, _codes) { IsUniform = true },
         _ => new IntegerColumn(request, _version) { IsUniform = true },
     })]);
+
+    private void Mark(int first, int count, bool unfilled)
+    {
+        for (var place = first; place < first + count; place++)
+        {
+            _unfilled[place] = unfilled;
+        }
+    }
 }
