@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using HealthBatch.Backtesting.Observations;
 using HealthBatch.Statistics.Discrimination;
 
@@ -14,9 +15,13 @@ internal sealed class MetricCounts(int dates)
     // One place more than the grid has: no value.
     private const int Cells = ScoreCells.Grid + 1;
 
-    // Two tables that rows take turns in: equal values in a row would wait for each other in one.
-    private readonly uint[] _even = new uint[Cells];
-    private readonly uint[] _odd = new uint[Cells];
+    // Rows that are counted before the tables are emptied: so many fit in either, were all values the same.
+    private const int MostAtOnce = 1 << 16;
+
+    // Two tables that rows take turns in: equal values in a row would wait for each other in one. Narrow, so that both stay next to the processor.
+    private readonly ushort[] _even = new ushort[Cells];
+    private readonly ushort[] _odd = new ushort[Cells];
+    private readonly uint[] _all = new uint[Cells];
     private int _date = -1;
     private bool _observed;
 
@@ -41,7 +46,12 @@ internal sealed class MetricCounts(int dates)
             (_date, _observed) = (date, observed);
         }
 
-        CountAll(places);
+        for (var first = 0; first < places.Length; first += MostAtOnce)
+        {
+            CountAll(places.Slice(first, Math.Min(MostAtOnce, places.Length - first)));
+            Empty();
+        }
+
         if (!observed)
         {
             return;
@@ -74,15 +84,10 @@ internal sealed class MetricCounts(int dates)
             return;
         }
 
-        for (var cell = 0; cell < _even.Length; cell++)
-        {
-            _even[cell] += _odd[cell];
-        }
-
         for (var point = 0; point < DriftCells - 1; point++)
         {
             var sum = 0L;
-            foreach (var count in _even.AsSpan(100 * point, Math.Min(100, ScoreCells.Grid - (100 * point))))
+            foreach (var count in _all.AsSpan(100 * point, Math.Min(100, ScoreCells.Grid - (100 * point))))
             {
                 sum += count;
             }
@@ -90,15 +95,14 @@ internal sealed class MetricCounts(int dates)
             Drift[_date, point] += sum;
         }
 
-        Drift[_date, DriftCells - 1] += _even[^1];
-        var (retained, all) = (Scores.Retained, _even);
+        Drift[_date, DriftCells - 1] += _all[^1];
+        var (retained, all) = (Scores.Retained, _all);
         for (var cell = 0; cell < retained.Length && _observed; cell++)
         {
             retained[cell] += all[cell];
         }
 
-        Array.Clear(_even);
-        Array.Clear(_odd);
+        Array.Clear(_all);
         _date = -1;
     }
 
@@ -112,6 +116,31 @@ internal sealed class MetricCounts(int dates)
                 Drift[date, cell] += other.Drift[date, cell];
             }
         }
+    }
+
+    /// <summary>Moves what the narrow tables hold to the wide one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Empty()
+    {
+        ref var even = ref MemoryMarshal.GetArrayDataReference(_even);
+        ref var odd = ref MemoryMarshal.GetArrayDataReference(_odd);
+        ref var all = ref MemoryMarshal.GetArrayDataReference(_all);
+        var cell = 0;
+        for (; cell <= Cells - Vector256<ushort>.Count; cell += Vector256<ushort>.Count)
+        {
+            var (evenLow, evenHigh) = Vector256.Widen(Vector256.LoadUnsafe(ref even, (nuint)cell));
+            var (oddLow, oddHigh) = Vector256.Widen(Vector256.LoadUnsafe(ref odd, (nuint)cell));
+            (Vector256.LoadUnsafe(ref all, (nuint)cell) + evenLow + oddLow).StoreUnsafe(ref all, (nuint)cell);
+            (Vector256.LoadUnsafe(ref all, (nuint)(cell + Vector256<uint>.Count)) + evenHigh + oddHigh).StoreUnsafe(ref all, (nuint)(cell + Vector256<uint>.Count));
+        }
+
+        for (; cell < Cells; cell++)
+        {
+            _all[cell] += (uint)(_even[cell] + _odd[cell]);
+        }
+
+        Array.Clear(_even);
+        Array.Clear(_odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -48,12 +48,12 @@ internal sealed class MetricSample
         }
     }
 
-    /// <summary>Keeps a block's values, where the row is an observation of a customer who was drawn.</summary>
+    /// <summary>Chooses the rows of a block whose values are kept: observations of customers who were drawn.</summary>
     /// <param name="block">The block.</param>
     /// <param name="fates">What became of its rows.</param>
     /// <param name="metrics">How many metrics there are.</param>
-    /// <param name="rows">Room for as many numbers as a block can have rows.</param>
-    public void Take(RowBlock block, ReadOnlySpan<RowFate> fates, int metrics, int[] rows)
+    /// <param name="rows">Room for as many numbers as a block can have rows; gets those that were chosen.</param>
+    public Chunk Choose(RowBlock block, ReadOnlySpan<RowFate> fates, int metrics, int[] rows)
     {
         var drawn = _drawn;
         var kept = 0;
@@ -65,23 +65,15 @@ internal sealed class MetricSample
             kept += fates[i] <= RowFate.Event & drawn[customer] >= 0 ? 1 : 0;
         }
 
-        var chunk = new Chunk(new int[kept], new bool[kept], [.. Enumerable.Range(0, metrics).Select(_ => new ushort[kept])]);
+        var chunk = new Chunk(new int[kept], new bool[kept], metrics);
         for (var at = 0; at < kept; at++)
         {
             chunk.Customer[at] = drawn[_customerOfRow[block.FirstRow + rows[at]]];
             chunk.Churned[at] = fates[rows[at]] == RowFate.Event;
         }
 
-        for (var metric = 0; metric < metrics; metric++)
-        {
-            var places = block.Places(metric);
-            for (var at = 0; at < kept; at++)
-            {
-                chunk.Places[metric][at] = places[rows[at]];
-            }
-        }
-
         _chunks[block.Number] = chunk;
+        return chunk;
     }
 
     /// <summary>FNV-1a of the id's bytes, folded, against the share: the same customers in every run.</summary>
@@ -105,6 +97,26 @@ internal sealed class MetricSample
     /// <summary>The kept rows of a block.</summary>
     /// <param name="Customer">The customer's number among those who were drawn.</param>
     /// <param name="Churned">Whether the row churned.</param>
-    /// <param name="Places">By metric, then by row: the place on the grid, or <see cref="MetricPlaces.None"/>.</param>
-    internal sealed record Chunk(int[] Customer, bool[] Churned, ushort[][] Places);
+    /// <param name="Metrics">How many metrics there are.</param>
+    internal sealed record Chunk(int[] Customer, bool[] Churned, int Metrics)
+    {
+        // One array: many small ones would be moved about while they are young.
+        private readonly ushort[] _places = new ushort[Customer.Length * Metrics];
+
+        /// <summary>By row: the metric's place on the grid, or <see cref="MetricPlaces.None"/>.</summary>
+        public ReadOnlySpan<ushort> Places(int metric) => _places.AsSpan(metric * Customer.Length, Customer.Length);
+
+        /// <summary>Keeps a metric's values.</summary>
+        /// <param name="metric">The metric.</param>
+        /// <param name="places">The block's places.</param>
+        /// <param name="rows">The rows of the block that are kept, first.</param>
+        public void Take(int metric, ReadOnlySpan<ushort> places, ReadOnlySpan<int> rows)
+        {
+            var kept = _places.AsSpan(metric * Customer.Length, Customer.Length);
+            for (var at = 0; at < kept.Length; at++)
+            {
+                kept[at] = places[rows[at]];
+            }
+        }
+    }
 }

@@ -52,7 +52,7 @@ internal static class MetricTable
         var some = new SampledAuc(curve, sample.Customers);
         foreach (var chunk in sample.Chunks)
         {
-            some.Add(chunk.Places[place], chunk.Churned, chunk.Customer);
+            some.Add(chunk.Places(place), chunk.Churned, chunk.Customer);
         }
 
         var (auc, seen) = some.Estimate();

@@ -29,14 +29,12 @@ internal sealed class MetricTally(int metrics, int dates, MetricSample? sample)
         /// <summary>Counts a block whose rows were labelled.</summary>
         public void Take(RowBlock block, ReadOnlySpan<RowFate> fates, RowSplit rows)
         {
+            var chunk = counts.Length > 0 && rows.Neither.Length < fates.Length ? total.Sample?.Choose(block, fates, counts.Length, _room) : null;
             for (var metric = 0; metric < counts.Length; metric++)
             {
+                // Each metric's values are kept while they are near the processor for counting.
                 counts[metric].Count(block.Date, block.Places(metric), rows.Churned, rows.Neither);
-            }
-
-            if (counts.Length > 0 && rows.Neither.Length < fates.Length)
-            {
-                total.Sample?.Take(block, fates, counts.Length, _room);
+                chunk?.Take(metric, block.Places(metric), _room);
             }
         }
 

@@ -35,6 +35,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var capacity = full ? CapacityTable.Of(all.Curve) : [];
         var discrimination = tables.Discrimination();
         var (stability, leadTime) = full ? FollowCustomers(context, cancellation) : (null, null);
+        var (calibration, survival, horizons) = full ? BesideEachOther(context, all, cancellation) : (null, null, []);
         return new BacktestReport
         {
             Scorecard = new ScorecardIdentity(input.Scorecard.Name, input.Scorecard.Version, input.ScorecardSha256),
@@ -62,7 +63,7 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Discrimination = bootstrap is null || discrimination is null ? discrimination : discrimination with { KsInterval = bootstrap.Ks },
             Capacity = bootstrap?.Complete(capacity) ?? capacity,
             Bootstrap = bootstrap?.Summary,
-            Horizons = full ? HorizonTable.Of(context) : [],
+            Horizons = horizons,
             Metrics = metrics,
             WaivedGuards = options.WaivedGuards,
             Overrides = !full || notes is null ? [] : OverrideTable.Of(context.Rows, context.Labels, notes),
@@ -70,12 +71,27 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
             Treatment = full && notes?.Treated is { } treated ? TreatmentTable.Of(context.Rows, context.Labels.Fate, treated, set.Panel, writer) : null,
             RaterCorrections = full ? Corrections(context.Rows) : [],
             Challengers = [.. challengers.Select(challenger => challenger.Compare(context.Rows, context.Labels.Fate, options.Threads))],
-            Calibration = full ? CalibrationTable.Of(all.Curve, cancellation) : null,
-            Survival = full ? SurvivalTable.Of(context) : null,
+            Calibration = calibration,
+            Survival = survival,
             LeadTime = leadTime,
             Stability = stability,
             LeftOut = full ? null : LeftOutTables.OfVerdict,
         };
+    }
+
+    /// <summary>Tables that take one thread each.</summary>
+    private static (CalibrationResult? Calibration, SurvivalResult? Survival, IReadOnlyList<HorizonRow> Horizons) BesideEachOther(
+        EvaluationContext context, PanelStatistics all, CancellationToken cancellation)
+    {
+        CalibrationResult? calibration = null;
+        SurvivalResult? survival = null;
+        IReadOnlyList<HorizonRow> horizons = [];
+        Parallel.Invoke(
+            new ParallelOptions { MaxDegreeOfParallelism = context.Options.Threads, CancellationToken = cancellation },
+            () => survival = SurvivalTable.Of(context),
+            () => calibration = CalibrationTable.Of(all.Curve, cancellation),
+            () => horizons = HorizonTable.Of(context));
+        return (calibration, survival, horizons);
     }
 
     private static List<RaterCorrectionRow> Corrections(ScoredRows rows) =>

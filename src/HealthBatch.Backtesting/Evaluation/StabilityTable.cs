@@ -7,24 +7,23 @@ namespace HealthBatch.Backtesting.Evaluation;
 /// <summary>How customers move between bands from one date to the next. Every scored row counts, whether or not its horizon is complete.</summary>
 internal sealed class StabilityTable(ScoredRows rows)
 {
-    // From each band to each, with one place more than bands: not listed, or without a band. Two tables that dates take turns in: who stays in a band counts in one
-    // place over and over, and each time would wait for the last.
-    private readonly long[] _moves = new long[(rows.Bands.Bands.Count + 1) * (rows.Bands.Bands.Count + 1)];
-    private readonly long[] _otherMoves = new long[(rows.Bands.Bands.Count + 1) * (rows.Bands.Bands.Count + 1)];
+    // From each band to each, with one place more than bands: not listed, or without a band. Twice, and dates take turns: who stays in a band counts in one place over
+    // and over, and each time would wait for the last.
+    private readonly int _absent = rows.Bands.Bands.Count;
+    private readonly long[] _moves = new long[2 * (rows.Bands.Bands.Count + 1) * (rows.Bands.Bands.Count + 1)];
     private long _triples;
     private long _flaps;
 
     /// <summary>Takes a customer's bands by date.</summary>
     public void Add(ReadOnlySpan<byte> bands)
     {
-        var absent = rows.Bands.Bands.Count;
-        var (here, there) = (_moves, _otherMoves);
+        var absent = _absent;
+        var moves = _moves;
         int first = absent, second = bands[0], triples = 0, flaps = 0;
         for (var date = 1; date < bands.Length; date++)
         {
             int third = bands[date];
-            here[(second * (absent + 1)) + third]++;
-            (here, there) = (there, here);
+            moves[((((date & 1) * (absent + 1)) + second) * (absent + 1)) + third]++;
             var listed = first < absent & second < absent & third < absent;
             triples += listed ? 1 : 0;
             flaps += listed & first == third & second != third ? 1 : 0;
@@ -40,7 +39,7 @@ internal sealed class StabilityTable(ScoredRows rows)
     {
         for (var move = 0; move < _moves.Length; move++)
         {
-            _moves[move] += other._moves[move] + other._otherMoves[move];
+            _moves[move] += other._moves[move];
         }
 
         _triples += other._triples;
@@ -53,7 +52,7 @@ internal sealed class StabilityTable(ScoredRows rows)
     private List<MigrationRow> Migration()
     {
         var bands = rows.Bands.Bands.Count;
-        long Moves(int from, int to) => _moves[(from * (bands + 1)) + to] + _otherMoves[(from * (bands + 1)) + to];
+        long Moves(int from, int to) => _moves[(from * (bands + 1)) + to] + _moves[((bands + 1 + from) * (bands + 1)) + to];
         var result = new List<MigrationRow>();
         for (var from = 0; from <= bands; from++)
         {

@@ -16,6 +16,9 @@ public sealed class CustomerIndex
     // Ids that are hashed together, so that their places in the table are fetched ahead.
     private const int Batch = 256;
 
+    // One search takes as long as putting so many ids into the table.
+    private const int SearchedOf = 32;
+
     private readonly int _expected;
     private byte[] _bytes = new byte[1 << 12];
     private int[] _ends;
@@ -23,6 +26,7 @@ public sealed class CustomerIndex
     private int _count;
     private int _hashed;
     private bool _rising = true;
+    private int _searched;
 
     /// <summary>Makes an empty index.</summary>
     public CustomerIndex()
@@ -55,7 +59,11 @@ public sealed class CustomerIndex
     /// <summary>The same with the id's hash, for callers that hash a batch ahead.</summary>
     internal int Find(ReadOnlySpan<byte> id, uint hash)
     {
-        HashAll();
+        if (_hashed != _count)
+        {
+            HashAll();
+        }
+
         return (int)(uint)_slots[Slot(id, hash)] - 1;
     }
 
@@ -65,7 +73,11 @@ public sealed class CustomerIndex
     /// <summary>The same with the id's hash, for callers that hash a batch ahead.</summary>
     internal int Add(ReadOnlySpan<byte> id, uint hash)
     {
-        HashAll();
+        if (_hashed != _count)
+        {
+            HashAll();
+        }
+
         var slot = Slot(id, hash);
         if (_slots[slot] == 0)
         {
@@ -92,13 +104,14 @@ public sealed class CustomerIndex
             return guess;
         }
 
-        if (!_rising || !IsAbove(id))
+        if (_rising && IsAbove(id))
         {
-            return Add(id);
+            Append(id);
+            return _count - 1;
         }
 
-        Append(id);
-        return _count - 1;
+        // A few are searched for: where dates begin, or a customer is gone. For many of them the table pays.
+        return _rising && _hashed < _count && _searched++ < _count / SearchedOf && Search(id) is >= 0 and var found ? found : Add(id);
     }
 
     /// <summary>How many ids from a row on are those of customers from one on, in their order.</summary>
@@ -201,14 +214,28 @@ public sealed class CustomerIndex
     /// <summary>Whether an id is above the last one, and so above all of them while they rise.</summary>
     private bool IsAbove(ReadOnlySpan<byte> id) => _count == 0 || id.SequenceCompareTo(Id(_count - 1)) > 0;
 
+    /// <summary>The place of an id among those that rise, or -1.</summary>
+    private int Search(ReadOnlySpan<byte> id)
+    {
+        var (low, high) = (0, _count);
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) / 2);
+            var order = Id(middle).SequenceCompareTo(id);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return -1;
+    }
+
     /// <summary>Puts ids into the table that were not needed there so far. They all differ.</summary>
     private void HashAll()
     {
-        if (_hashed == _count)
-        {
-            return;
-        }
-
         while (_count * 3L > _slots.Length * 2L)
         {
             Grow();

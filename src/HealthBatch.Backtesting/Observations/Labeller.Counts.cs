@@ -33,20 +33,20 @@ internal sealed partial class Labeller
     private void Count(int date, int first, int end)
     {
         // Two tables that rows take turns in: the same class in a row would wait for itself in one. A single segment's column is never touched.
-        var (even, odd) = (new long[_rows.Segments.Count * 256], new long[_rows.Segments.Count * 256]);
+        var size = _rows.Segments.Count * 256;
+        var counts = new uint[2 * size];
         var classes = Class.AsSpan(first, end - first);
         var segments = _rows.Segments.Count > 1 ? _rows.Segment.AsSpan(first, end - first) : default;
         for (var i = 0; i < classes.Length; i++)
         {
-            even[(segments.Length > 0 ? segments[i] * 256 : 0) + classes[i]]++;
-            (even, odd) = (odd, even);
+            counts[((i & 1) * size) + (segments.Length > 0 ? segments[i] * 256 : 0) + classes[i]]++;
         }
 
         lock (_classCounts[date])
         {
-            for (var i = 0; i < even.Length; i++)
+            for (var i = 0; i < size; i++)
             {
-                _classCounts[date][i] += even[i] + odd[i];
+                _classCounts[date][i] += (long)counts[i] + counts[size + i];
             }
         }
     }

@@ -4,11 +4,11 @@ namespace HealthBatch.Backtesting.Observations;
 
 /// <summary>
 /// The class of a row from the outcomes in its longest window, and the kinds of those in its own horizon. They depend only on which horizon each falls in, on their
-/// kinds and on which share a day: for up to three outcomes that is a small number, the key, and the answer is looked up.
+/// kinds and on which share a day: for up to three kinds that is a small number, the key, and the answer is looked up.
 /// </summary>
 internal sealed class WindowClasses
 {
-    // The most outcomes that have a key; the bits of each, the first one's the lowest: its horizon's place, then its kind in three bits; what stands in place of one that
+    // The most kinds of outcomes that have a key; the bits of each, the first one's the lowest: its horizon's place, then its kind in three bits; what stands in place of one that
     // is not there; and where the bits lie that say that the second is on the day of the first, and the third on that of the second.
     private const int Known = 3;
     private const int Bits = 6;
@@ -57,24 +57,30 @@ internal sealed class WindowClasses
             return answer != Unknown ? answer : answer = Judge(packed, opens);
         }
 
-        if (packed.Length > Known)
+        // Of each kind the first outcome says all: later ones fall in no shorter horizon.
+        int key = 0, last = -1, kept = 0, seen = 0;
+        foreach (var outcome in packed)
         {
-            return Judge(packed, opens);
-        }
-
-        int key = 0, last = -1;
-        for (var i = 0; i < Known; i++)
-        {
-            var one = None;
-            if (i < packed.Length)
+            var kind = (int)PackedOutcome.KindOf(outcome);
+            if ((seen & (1 << kind)) != 0)
             {
-                var day = PackedOutcome.DayOf(packed[i]);
-                one = (_horizonOf[day - opens] << KindBits) | (int)PackedOutcome.KindOf(packed[i]);
-                key |= i > 0 && day == last ? 1 << (SameDay + i - 1) : 0;
-                last = day;
+                continue;
             }
 
-            key |= one << (Bits * i);
+            if (kept == Known)
+            {
+                return Judge(packed, opens);
+            }
+
+            var day = PackedOutcome.DayOf(outcome);
+            key |= (((_horizonOf[day - opens] << KindBits) | kind) << (Bits * kept)) | (day == last ? 1 << (SameDay + kept - 1) : 0);
+            (last, seen) = (day, seen | (1 << kind));
+            kept++;
+        }
+
+        for (; kept < Known; kept++)
+        {
+            key |= None << (Bits * kept);
         }
 
         ref var known = ref _memo[key];

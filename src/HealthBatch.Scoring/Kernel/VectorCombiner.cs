@@ -118,6 +118,7 @@ internal static class VectorCombiner
         var metrics = formula.Metrics;
         var dimensions = formula.Dimensions;
         var contributions = target.Contributions;
+        var ranks = target.Reasons is not null;
         for (var d = 0; d < dimensions.Length; d++)
         {
             var (low, high) = (target.Inside[2 * d], target.Inside[(2 * d) + 1]);
@@ -134,15 +135,14 @@ internal static class VectorCombiner
                 var weight = Vector512.Create(metrics[m].Share);
                 var (shareLow, shareHigh) = (factorLow * weight, factorHigh * weight);
                 var (contributionLow, contributionHigh) = (shareLow * valueLow, shareHigh * valueHigh);
-                var (costLow, costHigh) = (shareLow * (hundred - valueLow), shareHigh * (hundred - valueHigh));
                 var (insideLow, insideHigh) = (weight * valueLow, weight * valueHigh);
                 var (gridLow, gridHigh) = (Lanes.Scale(contributionLow), Lanes.Scale(contributionHigh));
+                var (countsLow, countsHigh) = (Vector512<double>.AllBitsSet, Vector512<double>.AllBitsSet);
                 if (!allTake || absent[m] != 0)
                 {
-                    var countsLow = takesLow & Vector512.Equals(valueLow, valueLow);
-                    var countsHigh = takesHigh & Vector512.Equals(valueHigh, valueHigh);
+                    countsLow = takesLow & Vector512.Equals(valueLow, valueLow);
+                    countsHigh = takesHigh & Vector512.Equals(valueHigh, valueHigh);
                     (contributionLow, contributionHigh) = (contributionLow & countsLow, contributionHigh & countsHigh);
-                    (costLow, costHigh) = (costLow & countsLow, costHigh & countsHigh);
                     (insideLow, insideHigh) = (insideLow & countsLow, insideHigh & countsHigh);
                     gridLow = Vector512.ConditionalSelect(countsLow, gridLow, missing);
                     gridHigh = Vector512.ConditionalSelect(countsHigh, gridHigh, missing);
@@ -153,13 +153,18 @@ internal static class VectorCombiner
                 pointsLow += insideLow;
                 pointsHigh += insideHigh;
 
-                // The three greatest keys: the cost in hundredths, then what makes the metric listed first win a tie.
-                var key = Vector512.ShiftLeft(Lanes.Truncate(Lanes.Scale(costLow), Lanes.Scale(costHigh)), 8) | Vector512.Create(byte.MaxValue - m);
-                var least = Vector512.Min(first, key);
-                first = Vector512.Max(first, key);
-                key = Vector512.Min(second, least);
-                second = Vector512.Max(second, least);
-                third = Vector512.Max(third, key);
+                if (ranks)
+                {
+                    // The three greatest keys: the cost in hundredths, then what makes the metric listed first win a tie.
+                    var (costLow, costHigh) = ((shareLow * (hundred - valueLow)) & countsLow, (shareHigh * (hundred - valueHigh)) & countsHigh);
+                    var key = Vector512.ShiftLeft(Lanes.Truncate(Lanes.Scale(costLow), Lanes.Scale(costHigh)), 8) | Vector512.Create(byte.MaxValue - m);
+                    var least = Vector512.Min(first, key);
+                    first = Vector512.Max(first, key);
+                    key = Vector512.Min(second, least);
+                    second = Vector512.Max(second, least);
+                    third = Vector512.Max(third, key);
+                }
+
                 if (contributions is not null)
                 {
                     Lanes.Narrow(Lanes.Truncate(gridLow, gridHigh)).StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(contributions[m]), (nuint)(target.At + i));

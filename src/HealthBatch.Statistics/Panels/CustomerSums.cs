@@ -68,9 +68,17 @@ internal sealed class CustomerSums
     /// <param name="firstCustomer">The first of the customers.</param>
     /// <param name="customers">How many they are.</param>
     /// <param name="weights">By class, from <see cref="Weights"/>.</param>
-    public int Add(int date, int[]? order, int first, int last, int firstCustomer, int customers, ulong[] weights) => _width == 1
-        ? AddOneLane(date, order, first, last, firstCustomer, customers, weights)
-        : AddLanes(date, order, first, last, firstCustomer, customers, weights);
+    public int Add(int date, int[]? order, int first, int last, int firstCustomer, int customers, ulong[] weights)
+    {
+        if (order is null)
+        {
+            RowsAhead.Fetch(_rows, first + customers, customers);
+        }
+
+        return _width == 1
+            ? AddOneLane(date, order, first, last, firstCustomer, customers, weights)
+            : AddLanes(date, order, first, last, firstCustomer, customers, weights);
+    }
 
     /// <summary>Counts the customers, and adds the squares and products of their sums to the block's, one customer after the other; then forgets them.</summary>
     public void Finish(int customers, BlockSums block)

@@ -83,6 +83,11 @@ public sealed class MonthPairs
     {
         var (customers, bands, classes, groups) = (rows.Customer, rows.Band, rows.Class, rows.Group);
         var (end, bit) = (order?.Length ?? rows.DateStart[date + 1], 1UL << (date % 64));
+        if (order is null)
+        {
+            RowsAhead.Fetch(rows, place + count, count);
+        }
+
         for (; place < end; place++)
         {
             var row = order is null ? place : order[place];

@@ -122,24 +122,23 @@ public sealed class PanelTally
         var byGroup = scratch.ByGroup;
 
         // Two tables that rows take turns in: the same class in a row would wait for itself in one. One group's column is not looked at.
-        var (even, odd) = (classes, new uint[classes.Length]);
+        var turns = new uint[2 * classes.Length];
         for (var row = 0; row < one.Length; row++)
         {
             var place = Math.Min((int)(ushort)score[row], none);
             var kind = one[row] & (LabelledRows.MostClasses - 1);
-            even[((((byGroup.Length > 0 ? group[row] : 0) * 256) + one[row]) * (bands + 1)) + Math.Min((int)band[row], bands)]++;
-            (even, odd) = (odd, even);
+            var member = byGroup.Length > 0 ? group[row] : 0;
+            turns[((row & 1) * classes.Length) + (((member * 256) + one[row]) * (bands + 1)) + Math.Min((int)band[row], bands)]++;
             Unsafe.Add(ref byCell, (nint)((kind * cells) + place))++;
             if (byGroup.Length > 0 && ((observed[kind] >> own) & 1) != 0)
             {
-                byGroup[(((group[row] * 2) + ((churned[kind] >> own) & 1)) * cells) + place]++;
+                byGroup[(((member * 2) + ((churned[kind] >> own) & 1)) * cells) + place]++;
             }
         }
 
-        var other = ReferenceEquals(even, classes) ? odd : even;
         for (var at = 0; at < classes.Length; at++)
         {
-            classes[at] += other[at];
+            classes[at] = turns[at] + turns[classes.Length + at];
         }
     }
 
