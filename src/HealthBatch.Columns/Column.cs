@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HealthBatch.Columns;
 
 /// <summary>
@@ -53,8 +55,42 @@ public abstract class Column
 /// <summary>Double-precision values; NaN where missing, and where the data itself holds NaN.</summary>
 public sealed class NumberColumn(ColumnRequest request, int capacity) : Column(request, capacity)
 {
-    /// <summary>The values by row.</summary>
-    public double[] Values { get; } = new double[capacity];
+    private readonly double[] _values = new double[capacity];
+    private byte[]? _lent;
+    private int _lentFrom;
+    private int _lentRows;
+
+    /// <summary>
+    /// Whether a reader may lend values where they lie in a page, which saves copying them. A loan ends when the reader reads on or is disposed: only who is done with
+    /// a batch by then takes any.
+    /// </summary>
+    public bool TakesLoans { get; init; }
+
+    /// <summary>The values by row. Lent ones are copied here first.</summary>
+    public double[] Values
+    {
+        get
+        {
+            if (_lent is not null)
+            {
+                Lent.CopyTo(_values);
+                _lent = null;
+            }
+
+            return _values;
+        }
+    }
+
+    /// <summary>The values by row, to read where they lie; those held now and perhaps more.</summary>
+    public ReadOnlySpan<double> Span => _lent is null ? _values : Lent;
+
+    private ReadOnlySpan<double> Lent => MemoryMarshal.Cast<byte, double>(_lent.AsSpan(_lentFrom, _lentRows * sizeof(double)));
+
+    /// <summary>Lends the values of so many rows, in place of filling <see cref="Values"/>.</summary>
+    public void Lend(byte[] bytes, int from, int rows) => (_lent, _lentFrom, _lentRows) = (bytes, from, rows);
+
+    /// <summary>Ends a loan if there is one; the values are lost.</summary>
+    public void EndLoan() => _lent = null;
 }
 
 /// <summary>Exact 64-bit integers, or microseconds since 1970-01-01T00:00Z for <see cref="ColumnForm.Timestamp"/>; 0 where missing.</summary>

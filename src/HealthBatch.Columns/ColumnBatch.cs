@@ -8,12 +8,15 @@ public sealed class ColumnBatch
     /// <summary>Makes an empty batch.</summary>
     /// <param name="columns">The columns, in the order in which they are addressed.</param>
     /// <param name="capacity">The most rows it holds, at least 1.</param>
-    public ColumnBatch(IReadOnlyList<ColumnRequest> columns, int capacity)
+    /// <param name="takesLoans">Whether numbers may be lent by the reader that fills it, until that reads on or is disposed.</param>
+    public ColumnBatch(IReadOnlyList<ColumnRequest> columns, int capacity, bool takesLoans = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         Capacity = capacity;
         Requests = columns;
-        _columns = [.. columns.Select(column => Column.Create(column, capacity))];
+        _columns = [.. columns.Select(column => takesLoans && column.Form == ColumnForm.Number
+            ? new NumberColumn(column, capacity) { TakesLoans = true }
+            : Column.Create(column, capacity))];
     }
 
     /// <summary>Makes a batch of columns that are there, some of which may share their arrays with other batches; at least one.</summary>

@@ -25,7 +25,7 @@ public interface IColumnReader : IDisposable
 {
     /// <summary>
     /// Fills the batch, made for the same requests, with the next rows: its capacity, or fewer at the row group's end.
-    /// Returns false, with 0 rows, when there are none left.
+    /// Returns false, with 0 rows, when there are none left. Columns that take loans may hold the reader's own memory until the next call.
     /// </summary>
     bool Read(ColumnBatch batch);
 }

@@ -18,6 +18,19 @@ internal sealed class PlainSource<T> : ValueSource<T>, IStreamedSource
     /// <inheritdoc />
     public void Start(PageStream stream) => (_stream, _bytes, _position, _end) = (stream, stream.Bytes, stream.Position, stream.End);
 
+    /// <summary>Passes the next values over, and says where they lie until the page is read on; false where they don't lie together.</summary>
+    public bool TryPass(int count, out PageSlice values)
+    {
+        values = new PageSlice(_bytes, _position, count * Unsafe.SizeOf<T>());
+        if (values.Length > _end - _position)
+        {
+            return false;
+        }
+
+        _position = values.End;
+        return true;
+    }
+
     /// <inheritdoc />
     public override void Read(Span<T> values) => Take(values);
 

@@ -31,6 +31,8 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         target.MissingCount = 0;
+        var loan = target is NumberColumn { TakesLoans: true } number ? number : null;
+        loan?.EndLoan();
         for (var row = 0; row < count;)
         {
             if (_left == 0)
@@ -40,7 +42,7 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
             }
 
             var here = Math.Min(_left, count - row);
-            ReadStretch(target, row, here);
+            ReadStretch(target, row, here, here == count ? loan : null);
             _left -= here;
             row += here;
         }
@@ -60,7 +62,8 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
         }
     }
 
-    private void ReadStretch(Column target, int row, int count)
+    /// <summary>Reads rows of one page; into the loan, which is the same column, if they are all that is asked for.</summary>
+    private void ReadStretch(Column target, int row, int count, NumberColumn? loan)
     {
         var present = count;
         if (_levels.TryTakeAllPresent(count))
@@ -84,6 +87,11 @@ internal sealed class ColumnChunkReader(ChunkPages pages, ValueDecoder decoder, 
         if (present > 0 && _needsDictionary && !_hasDictionary)
         {
             throw new MalformedException("a page of dictionary indices", "a dictionary page before it");
+        }
+
+        if (loan is not null && present == count && decoder.TryLend(loan, count))
+        {
+            return;
         }
 
         decoder.Decode(target, row, present);

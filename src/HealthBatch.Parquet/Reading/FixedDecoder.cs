@@ -41,6 +41,18 @@ internal sealed class FixedDecoder<TStored, TForm, TConversion>(TConversion conv
     }
 
     /// <inheritdoc />
+    public override bool TryLend(NumberColumn target, int count)
+    {
+        if (typeof(TConversion) != typeof(Same<double>) || Source is not PlainSource<TStored> plain || !plain.TryPass(count, out var values))
+        {
+            return false;
+        }
+
+        target.Lend(values.Bytes, values.Start, count);
+        return true;
+    }
+
+    /// <inheritdoc />
     protected override ValueSource<TStored>? SourceOf(ParquetEncoding encoding) => _sources.For(encoding);
 
     /// <inheritdoc />

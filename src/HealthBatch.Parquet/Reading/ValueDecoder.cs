@@ -28,6 +28,9 @@ internal abstract class ValueDecoder
     /// <summary>Reads values into rows, one after the other without gaps. Called with 0 for a stretch that has none, so that a layout can be chosen.</summary>
     public abstract void Decode(Column target, int row, int count);
 
+    /// <summary>Lends the next values, one for each row, where they lie in the page as the form has them; false where they don't, and then nothing was taken.</summary>
+    public virtual bool TryLend(NumberColumn target, int count) => false;
+
     /// <summary>Moves values that were read without gaps to the rows that have one, by the column's validity bits.</summary>
     public abstract void Spread(Column target, int row, int count, int present);
 

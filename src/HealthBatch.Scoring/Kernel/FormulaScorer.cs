@@ -82,7 +82,7 @@ internal readonly struct FormulaScorer(ScoringPlan plan, ColumnBatch input, Scor
     private ReadOnlySpan<double> Raw(CompiledMetric metric, RowBlock block, Column column)
     {
         // Words are looked up for the whole batch at a time, by the block that comes first.
-        var values = metric.Words is null ? ((NumberColumn)column).Values : output.Scratch.Words(input, metric);
+        var values = metric.Words is null ? ((NumberColumn)column).Span : output.Scratch.Words(input, metric);
         if (block.IsRun)
         {
             return values.Slice(block.Start, block.Count);

@@ -103,7 +103,7 @@ internal abstract class RowTest
     private sealed class NumberTest(int place, NumberComparison comparison) : RowTest
     {
         public override void Evaluate(ColumnBatch input, RowTestScratch scratch, Span<ulong> holds) =>
-            comparison.Evaluate(input.Number(place).Values.AsSpan(0, input.RowCount), holds);
+            comparison.Evaluate(input.Number(place).Span[..input.RowCount], holds);
     }
 
     private sealed class TextTest(int place, TextLookup words, int cache) : RowTest

@@ -13,7 +13,7 @@ internal sealed class GroupFiller(
     /// <summary>The most room that is made for ids before they come.</summary>
     private const int LikelyRoom = 4 << 20;
 
-    private readonly ColumnBatch _batch = new(rows.Requests, BatchRows);
+    private readonly ColumnBatch _batch = new(rows.Requests, BatchRows, takesLoans: true);
     private readonly ActionRules _actions = new(rows.Plan, columns);
     private readonly ChangeParts? _parts = parts;
     private readonly TrendFiller _trends = new(before, group, parts, changes, request.Scorecard.Trend.Threshold);
@@ -83,7 +83,7 @@ internal sealed class GroupFiller(
         for (var rest = slice.Count; rest > 0;)
         {
             token.ThrowIfCancellationRequested();
-            var batch = rest >= BatchRows ? _batch : new ColumnBatch(rows.Requests, rest);
+            var batch = rest >= BatchRows ? _batch : new ColumnBatch(rows.Requests, rest, takesLoans: true);
             if (!reader.Read(batch))
             {
                 throw new InputException(rows.Describe(place), "the end of the row group", $"{rest} more rows, as the file's own list of row groups says");

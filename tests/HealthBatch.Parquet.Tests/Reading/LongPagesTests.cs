@@ -180,17 +180,18 @@ public sealed class LongPagesTests
         var whole = Read(column with { Pages = [page with { Crc = Crc32.Compute(page.Body) }] }, form, batch);
         var parts = Read(column, form, batch);
         Assert.Equal(whole, parts);
+        Assert.Equal(whole, Read(column, form, batch, takesLoans: true));
         return whole;
     }
 
     /// <summary>A number for each batch that is another one if any of its values is, or null if the file is refused.</summary>
-    private static List<ulong>? Read(BuiltColumn column, ColumnForm form, int rows)
+    private static List<ulong>? Read(BuiltColumn column, ColumnForm form, int rows, bool takesLoans = false)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["long.parquet"], BuiltFile.Make(column.Pages[0].Values, column));
         using var source = ParquetSource.Open(folder["long.parquet"]);
         ColumnRequest[] requests = [new("c", form)];
-        var batch = new ColumnBatch(requests, rows);
+        var batch = new ColumnBatch(requests, rows, takesLoans);
         var batches = new List<ulong>();
         try
         {
