@@ -131,7 +131,7 @@ internal sealed class ClassTable
                 continue;
             }
 
-            var answer = from == to ? _nothing : _windows.Of(outcomes[from..to], opens);
+            var answer = from == to ? _nothing : to == from + 1 ? _windows.OfOne(in outcomes[from], opens) : _windows.Of(outcomes[from..to], opens);
             _classes[date][customer] = (byte)(returned | (returned != 0 && _afterChurn is { } final ? final : answer));
             if (_kinds.Length > 0)
             {

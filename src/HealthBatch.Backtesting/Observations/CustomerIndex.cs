@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 
@@ -22,7 +23,7 @@ public sealed class CustomerIndex
     private readonly int _expected;
     private byte[] _bytes = new byte[1 << 12];
     private int[] _ends;
-    private ulong[] _slots = new ulong[1 << 9];
+    private ulong[] _slots;
     private int _count;
     private int _hashed;
     private bool _rising = true;
@@ -35,7 +36,12 @@ public sealed class CustomerIndex
     }
 
     /// <param name="expected">How many customers there will be, roughly: what is not needed of the room for them costs nothing.</param>
-    internal CustomerIndex(int expected) => (_expected, _ends) = (expected, new int[Math.Max(expected, 1 << 8)]);
+    /// <param name="hashed">Whether all will be looked up in the table, so that it is made for as many from the start.</param>
+    internal CustomerIndex(int expected, bool hashed = false)
+    {
+        (_expected, _ends) = (expected, new int[Math.Max(expected, 1 << 8)]);
+        _slots = new ulong[hashed ? (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(expected * 3L / 2, 1 << 9, 1 << 28)) : 1 << 9];
+    }
 
     /// <summary>How many customers there are.</summary>
     public int Count => _count;

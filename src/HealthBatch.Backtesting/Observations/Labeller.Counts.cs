@@ -54,21 +54,24 @@ internal sealed partial class Labeller
     private void CountKinds(int date, int first, ReadOnlySpan<byte> kinds)
     {
         var (fates, bands) = (FatesOfClasses(date), _rows.Bands.Bands.Count);
-        var counts = new long[_rows.Segments.Count * bands * KindSets];
-        for (var i = 0; i < kinds.Length; i++)
+        var size = _rows.Segments.Count * bands * KindSets;
+        var counts = new uint[2 * size];
+        var classes = Class.AsSpan(first, kinds.Length);
+        var ofBands = _rows.Band.AsSpan(first, kinds.Length);
+        var segments = _rows.Segments.Count > 1 ? _rows.Segment.AsSpan(first, kinds.Length) : default;
+        for (var i = 0; i < classes.Length; i++)
         {
-            var row = first + i;
-            if (fates[Class[row]] <= RowFate.Event)
+            if (fates[classes[i]] <= RowFate.Event)
             {
-                counts[((((_rows.Segments.Count > 1 ? _rows.Segment[row] : 0) * bands) + _rows.Band[row]) * KindSets) + kinds[i]]++;
+                counts[((i & 1) * size) + ((((segments.Length > 0 ? segments[i] : 0) * bands) + ofBands[i]) * KindSets) + kinds[i]]++;
             }
         }
 
         lock (_classCounts[date])
         {
-            for (var i = 0; i < counts.Length; i++)
+            for (var i = 0; i < size; i++)
             {
-                _kindCounts[date][i] += counts[i];
+                _kindCounts[date][i] += (long)counts[i] + counts[size + i];
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HealthBatch.Backtesting.Outcomes;
 
 namespace HealthBatch.Backtesting.Observations;
@@ -53,8 +54,7 @@ internal sealed class WindowClasses
     {
         if (packed.Length == 1)
         {
-            ref var answer = ref _ofOne[((PackedOutcome.DayOf(packed[0]) - opens) << KindBits) | (int)PackedOutcome.KindOf(packed[0])];
-            return answer != Unknown ? answer : answer = Judge(packed, opens);
+            return OfOne(in packed[0], opens);
         }
 
         // Of each kind the first outcome says all: later ones fall in no shorter horizon.
@@ -85,6 +85,14 @@ internal sealed class WindowClasses
 
         ref var known = ref _memo[key];
         return known != Unknown ? known : known = Judge(packed, opens);
+    }
+
+    /// <summary>The answer for a window with a single outcome, which most windows with any have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ushort OfOne(ref readonly int packed, int opens)
+    {
+        ref var answer = ref _ofOne[((PackedOutcome.DayOf(packed) - opens) << KindBits) | (int)PackedOutcome.KindOf(packed)];
+        return answer != Unknown ? answer : answer = Judge(new ReadOnlySpan<int>(in packed), opens);
     }
 
     private ushort Judge(ReadOnlySpan<int> packed, int opens)

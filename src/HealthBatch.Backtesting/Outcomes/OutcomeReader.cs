@@ -8,9 +8,12 @@ namespace HealthBatch.Backtesting.Outcomes;
 internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options)
 {
     private const int BatchRows = 2048;
+
+    // A guess: with fewer each the table grows, with more it has room to spare.
+    private const int OutcomesEach = 3;
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
     private readonly OutcomeWords _words = new(columns);
-    private readonly CustomerIndex _customers = new();
+    private CustomerIndex _customers = new();
     private readonly uint[] _hashes = new uint[BatchRows];
     private readonly List<int> _customer = [];
     private readonly List<int> _packed = [];
@@ -32,6 +35,11 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
         using var source = file.Open();
         _files.Add((file, source.RowCount));
         var expected = (int)Math.Min(Array.MaxLength, _packed.Count + source.RowCount);
+        if (_customers.Count == 0)
+        {
+            _customers = new CustomerIndex((int)Math.Min(expected / OutcomesEach, 1 << 26), hashed: true);
+        }
+
         _packed.EnsureCapacity(expected);
         _customer.EnsureCapacity(expected);
         if (_readsAmounts)
