@@ -96,7 +96,7 @@ internal sealed partial class Labeller
     /// <param name="date">The date.</param>
     /// <param name="first">The first row.</param>
     /// <param name="end">Behind the last one.</param>
-    /// <param name="room">Where kinds are put meanwhile that nobody asks for afterwards: at least a byte a row.</param>
+    /// <param name="room">Where kinds are put meanwhile that nobody asks for afterwards: at least a byte a row. What it holds of rows that are no observations is nobody's.</param>
     public void Label(int date, int first, int end, Span<byte> room)
     {
         var kinds = _kindCounts.Length == 0 ? default : Kinds.Length > 0 ? Kinds.AsSpan(first, end - first) : room[..(end - first)];
@@ -195,11 +195,6 @@ internal sealed partial class Labeller
     {
         if (Always(row, out Class[row]))
         {
-            if (kinds.Length > 0)
-            {
-                kinds[0] = 0;
-            }
-
             return;
         }
 
