@@ -82,6 +82,27 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Equal(["q1.parquet"], Directory.GetFileSystemEntries(_folder["lake", "outcomes"]).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task Outcomes_that_another_file_has_as_well_are_named()
+    {
+        const string Header = "customer_id,outcome_date,outcome,amount\n";
+        File.WriteAllText(_folder["january.csv"], Header + "1,2026-01-31,contracted,5\n2,2026-01-31,expanded,\n");
+        File.WriteAllText(_folder["february.csv"], Header + "1,2026-01-31,contracted,5\n2,2026-01-31,expanded,\n3,2026-02-01,churned,9\n");
+        File.WriteAllText(_folder["march.csv"], Header + "1,2026-01-31,contracted,6\n2,2026-03-31,expanded,\n3,2026-02-01,renewed,9\n");
+
+        var first = await Succeed("import", "outcomes", "january.csv", "--lake", "lake");
+        var second = await Succeed("import", "outcomes", "february.csv", "--lake", "lake");
+        var third = await Succeed("import", "outcomes", "march.csv", "--lake", "lake", "--json");
+        var replaced = await Succeed("import", "outcomes", "january.csv", "--lake", "lake", "--force", "--json");
+
+        Assert.DoesNotContain("as well", first, StringComparison.Ordinal);
+        Assert.Contains("outcomes/january.parquet has 2 of these outcomes as well", second, StringComparison.Ordinal);
+        Assert.Contains("\"repeated\":[]", string.Concat(third.Where(character => !char.IsWhiteSpace(character))), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(replaced);
+        var other = Assert.Single(json.RootElement.GetProperty("repeated").EnumerateArray());
+        Assert.Equal(("outcomes/february.parquet", 2), (other.GetProperty("path").GetString(), other.GetProperty("rows").GetInt64()));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<string> Succeed(params string[] arguments)

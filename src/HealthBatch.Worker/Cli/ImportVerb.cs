@@ -80,6 +80,12 @@ internal static class ImportVerb
         {
             output.WriteLine($"Scores of that date were published by {string.Join(", ", imported.Published)} and stand: the next run does with a changed snapshot what Lake:ChangedSnapshots says.");
         }
+
+        foreach (var (path, rows) in imported.Repeated)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{path} has {rows:N0} of these outcomes as well: their amounts count twice while both files are there."));
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, ImportedTable imported)
@@ -102,6 +108,16 @@ internal static class ImportVerb
         writer.WriteEndArray();
         writer.WriteStartArray("published");
         imported.Published.ToList().ForEach(writer.WriteStringValue);
+        writer.WriteEndArray();
+        writer.WriteStartArray("repeated");
+        foreach (var (path, rows) in imported.Repeated)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", path);
+            writer.WriteNumber("rows", rows);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

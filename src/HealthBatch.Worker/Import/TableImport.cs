@@ -12,7 +12,8 @@ namespace HealthBatch.Worker.Import;
 /// <param name="Table">Its columns and rows.</param>
 /// <param name="Replaced">Whether it took another's place.</param>
 /// <param name="Published">Scorecards whose scores of that date were published before, and stand.</param>
-internal sealed record ImportedTable(string Path, CsvTable Table, bool Replaced, IReadOnlyList<string> Published);
+/// <param name="Repeated">Other files of outcomes with rows of these outcomes, and how many.</param>
+internal sealed record ImportedTable(string Path, CsvTable Table, bool Replaced, IReadOnlyList<string> Published, IReadOnlyList<(string Path, long Rows)> Repeated);
 
 /// <summary>Puts CSV files into the lake as snapshots and outcomes, whole or not at all.</summary>
 internal static class TableImport
@@ -62,7 +63,7 @@ internal static class TableImport
             environment.Progress,
             environment.Cancellation);
         pending.Publish();
-        return new ImportedTable(shown, table, isThere, isThere ? Published(environment.Lake.Scores, asOf) : []);
+        return new ImportedTable(shown, table, isThere, isThere ? Published(environment.Lake.Scores, asOf) : [], []);
     }
 
     /// <summary>Imports outcomes, to a file of the same name.</summary>
@@ -90,7 +91,21 @@ internal static class TableImport
         var shown = environment.Lake.Shown(file);
         TableWriter.Write(
             table, request, columns => settings.Codec.Create(file, shown, columns, settings.Durability == Durability.Full, HashKind.None), environment.Progress, environment.Cancellation);
-        return new ImportedTable(shown, table, isThere, []);
+        return new ImportedTable(
+            shown, table, isThere, [], RepeatedOutcomes.Of(environment.Lake.Table(file), Others(environment, shown), settings.Columns, environment.Cancellation));
+    }
+
+    /// <summary>The other files of outcomes; none where something else lies among them: the import is done by then, and the next run says so.</summary>
+    private static IEnumerable<ITableFile> Others(RunEnvironment environment, string shown)
+    {
+        try
+        {
+            return environment.Lake.Outcomes().Where(other => other.Path != shown);
+        }
+        catch (InputException)
+        {
+            return [];
+        }
     }
 
     private static bool MustBeFree(RunEnvironment environment, string place, string what, bool replace)
