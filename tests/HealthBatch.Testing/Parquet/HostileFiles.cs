@@ -43,6 +43,7 @@ public static class HostileFiles
         ["twelve sound columns of a page each in snappy"] = () => Beside(Snappy, length => SnappyLiterals(Doubles(length))),
         ["twelve sound columns of a page each in gzip"] = () => Beside(Gzip, length => Packed(Doubles(length))),
         ["almost a hundred thousand columns"] = () => Columns(99_999, 30),
+        ["almost a hundred thousand columns of fifty thousand names"] = () => Columns(99_999, 30, 50_000),
         ["names of thirty megabytes"] = () => Columns(7_500, 4000),
         ["a million row groups"] = RowGroups,
         ["a sound chunk of 24 MB in one page"] = () => One(3 * Megabyte, new("c", Double, Data(3 * Megabyte, 0, new byte[24 * Megabyte]))),
@@ -238,9 +239,9 @@ public static class HostileFiles
         return [.. bytes];
     }
 
-    private static byte[] Columns(int count, int nameLength)
+    private static byte[] Columns(int count, int nameLength, int names = int.MaxValue)
     {
-        var element = (int i) => new ThriftBytes().I32(1, Double).I32(3, 1).Text(4, i.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(nameLength, 'n'));
+        var element = (int i) => new ThriftBytes().I32(1, Double).I32(3, 1).Text(4, (i % names).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(nameLength, 'n'));
         ThriftBytes[] schema = [new ThriftBytes().Text(4, "root").I32(5, count), .. Enumerable.Range(0, count).Select(element)];
         return BuiltFile.Finish("PAR1"u8.ToArray(), new ThriftBytes().I32(1, 2).List(2, schema).I64(3, 0).List(4, []));
     }
