@@ -181,7 +181,12 @@ internal static class SnappyDecoder
                 break;
             }
 
-            if (size <= PatternLength)
+            if (size <= PatternLength && offset >= PatternLength)
+            {
+                // What ids in order are made of.
+                Vector128.LoadUnsafe(ref target, (nuint)(to - offset)).StoreUnsafe(ref target, (nuint)to);
+            }
+            else if (size <= PatternLength)
             {
                 // Where the copy overlaps what it makes, the pattern repeats the bytes that are there; else it leaves them as they are.
                 var pattern = Vector128.LoadUnsafe(ref patterns, (nuint)(Math.Min(offset, PatternLength) * PatternLength));
