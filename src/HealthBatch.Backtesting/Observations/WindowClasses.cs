@@ -95,7 +95,8 @@ internal sealed class WindowClasses
         return answer != Unknown ? answer : answer = Judge(new ReadOnlySpan<int>(in packed), opens);
     }
 
-    private ushort Judge(ReadOnlySpan<int> packed, int opens)
+    /// <summary>Finds it out from all outcomes: the plain way.</summary>
+    internal ushort Judge(ReadOnlySpan<int> packed, int opens)
     {
         var summary = WindowSummary.Nothing;
         var sequence = 0u;
