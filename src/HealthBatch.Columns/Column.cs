@@ -67,19 +67,7 @@ public sealed class NumberColumn(ColumnRequest request, int capacity) : Column(r
     public bool TakesLoans { get; init; }
 
     /// <summary>The values by row. Lent ones are copied here first.</summary>
-    public double[] Values
-    {
-        get
-        {
-            if (_lent is not null)
-            {
-                Lent.CopyTo(_values);
-                _lent = null;
-            }
-
-            return _values;
-        }
-    }
+    public double[] Values => _lent is null ? _values : CopyLent();
 
     /// <summary>The values by row, to read where they lie; those held now and perhaps more.</summary>
     public ReadOnlySpan<double> Span => _lent is null ? _values : Lent;
@@ -91,6 +79,13 @@ public sealed class NumberColumn(ColumnRequest request, int capacity) : Column(r
 
     /// <summary>Ends a loan if there is one; the values are lost.</summary>
     public void EndLoan() => _lent = null;
+
+    private double[] CopyLent()
+    {
+        Lent.CopyTo(_values);
+        _lent = null;
+        return _values;
+    }
 }
 
 /// <summary>Exact 64-bit integers, or microseconds since 1970-01-01T00:00Z for <see cref="ColumnForm.Timestamp"/>; 0 where missing.</summary>
