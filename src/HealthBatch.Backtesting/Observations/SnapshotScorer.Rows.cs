@@ -142,6 +142,6 @@ internal sealed partial class SnapshotScorer
             _outputs.TryGetValue(outputs, out var output) ? output : _outputs[outputs] = plan.NewBatch(BatchRows, outputs);
 
         public ColumnBatch Input(IReadOnlyList<ColumnRequest> requests) =>
-            _input is not null && _input.Requests.SequenceEqual(requests) ? _input : _input = new ColumnBatch(requests, BatchRows);
+            _input is not null && _input.Requests.SequenceEqual(requests) ? _input : _input = new ColumnBatch(requests, BatchRows, takesLoans: true);
     }
 }
