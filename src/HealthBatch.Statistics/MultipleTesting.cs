@@ -8,9 +8,9 @@ public static class MultipleTesting
     {
         var (adjusted, order) = Sorted(p);
         var running = 0.0;
-        for (var k = 0; k < order.Length; k++)
+        for (var k = 0; k < order.Count; k++)
         {
-            running = Math.Max(running, Math.Min(1, p[order[k]]!.Value * (order.Length - k)));
+            running = Math.Max(running, Math.Min(1, p[order[k]]!.Value * (order.Count - k)));
             adjusted[order[k]] = running;
         }
 
@@ -22,15 +22,28 @@ public static class MultipleTesting
     {
         var (adjusted, order) = Sorted(p);
         var running = 1.0;
-        for (var k = order.Length - 1; k >= 0; k--)
+        for (var k = order.Count - 1; k >= 0; k--)
         {
-            running = Math.Min(running, p[order[k]]!.Value * order.Length / (k + 1));
+            running = Math.Min(running, p[order[k]]!.Value * order.Count / (k + 1));
             adjusted[order[k]] = running;
         }
 
         return adjusted;
     }
 
-    private static (double?[] Adjusted, int[] Order) Sorted(IReadOnlyList<double?> p) =>
-        (new double?[p.Count], [.. Enumerable.Range(0, p.Count).Where(i => p[i] is not null).OrderBy(i => p[i]!.Value)]);
+    // Equal ones come out alike in either order.
+    private static (double?[] Adjusted, List<int> Order) Sorted(IReadOnlyList<double?> p)
+    {
+        var order = new List<int>();
+        for (var i = 0; i < p.Count; i++)
+        {
+            if (p[i] is not null)
+            {
+                order.Add(i);
+            }
+        }
+
+        order.Sort((i, j) => p[i]!.Value.CompareTo(p[j]!.Value));
+        return (new double?[p.Count], order);
+    }
 }

@@ -28,7 +28,11 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
         var metrics = full ? MetricTable.Of(context.Rows, context.Metrics!, all.Counts.AllObservations, options.Threads) : [];
         var guards = new LeakGuards(options.WaivedGuards);
         guards.RowsAfterChurn(set.LedgerByDate);
-        guards.SeparatingMetrics(context.Metrics is { } counted ? MetricTable.Aucs(context.Rows, counted) : []);
+        if (context.Metrics is { } counted)
+        {
+            guards.SeparatingMetrics(MetricTable.Aucs(context.Rows, counted));
+        }
+
         var otherMonths = full ? new OtherMonthsTable(context, cancellation) : null;
         var tables = new PanelTables(dates, bands, all, money?[0], otherMonths?.Of(own, all.Rates));
         var bootstrap = full && all.Curve is not null ? BootstrapIntervals.Draw(context, all.Counts.AllObservations, cancellation) : null;

@@ -11,7 +11,13 @@ internal sealed record AucChart(Discrimination Result)
     {
         var canvas = new Canvas(width);
         var days = Result.ByDate.Where(day => day.Auc is not null).ToArray();
-        var values = days.Select(day => day.Auc!.Value).Concat(days.SelectMany(day => day.Interval ?? [])).Concat(Result.Interval ?? []).Append(0.5).Append(0.6).ToArray();
+        List<double> values = [0.5, 0.6, .. Result.Interval ?? []];
+        foreach (var day in days)
+        {
+            values.Add(day.Auc!.Value);
+            values.AddRange(day.Interval ?? []);
+        }
+
         var ticks = Ticks.Covering(values.Min(), values.Max(), 4, 0, 1);
         var height = canvas.Narrow ? 236.0 : 280;
         var y = new Scale(ticks.First, ticks.Last, height - 34, 22);
@@ -32,7 +38,7 @@ internal sealed record AucChart(Discrimination Result)
         Days(canvas, days, x, y);
         if (days.Length > 0)
         {
-            TimeAxis.Draw(canvas, x, [.. days.Select(day => day.AsOf)], height - 12);
+            TimeAxis.Draw(canvas, x, Array.ConvertAll(days, day => day.AsOf), height - 12);
         }
 
         Pooled(canvas, y);
@@ -55,7 +61,7 @@ internal sealed record AucChart(Discrimination Result)
             }
         }
 
-        canvas.Polyline(days.Select(day => (x.At(day.AsOf.DayNumber), y.At(day.Auc!.Value))), "ln sa");
+        canvas.Polyline(Array.ConvertAll(days, day => (x.At(day.AsOf.DayNumber), y.At(day.Auc!.Value))), "ln sa");
         var lastLabel = double.NegativeInfinity;
         var labelWidth = TextWidth.Of("0.732", TextStyle.Strong) + 8;
         for (var i = 0; i < days.Length; i++)
@@ -68,8 +74,8 @@ internal sealed record AucChart(Discrimination Result)
             }
 
             // The label goes to the side that the line bends away from.
-            var beside = new[] { i > 0 ? days[i - 1].Auc : null, i < days.Length - 1 ? days[i + 1].Auc : null }.Where(v => v is not null).Select(v => v!.Value).DefaultIfEmpty(0).Average();
-            var above = value >= beside;
+            double? before = i > 0 ? days[i - 1].Auc : null, after = i < days.Length - 1 ? days[i + 1].Auc : null;
+            var above = value >= ((before + after) / 2 ?? before ?? after ?? 0);
             var edge = days[i].Interval is { } ends ? y.Within(above ? ends[1] : ends[0]) : y.At(value);
             canvas.Text(place, above ? Math.Max(12, edge - 7) : Math.Min(y.Start - 4, edge + 16), Figures.Auc(value), TextStyle.Strong, Anchor.Middle, "ka", halo: true);
             lastLabel = place;

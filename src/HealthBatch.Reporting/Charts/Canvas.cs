@@ -46,9 +46,9 @@ internal sealed class Canvas(double width)
     public void Shape(BandLook band, double x, double y, double scale = 1) => _marks.Add(new PathMark(band.ShapeAt(x, y, scale), "f" + band.Slot));
 
     /// <summary>A line through points; nothing for fewer than two.</summary>
-    public void Polyline(IEnumerable<(double X, double Y)> points, string css)
+    public void Polyline((double X, double Y)[] points, string css)
     {
-        var data = string.Join('L', points.Select(point => $"{Px(point.X)} {Px(point.Y)}"));
+        var data = string.Join('L', Array.ConvertAll(points, point => $"{Px(point.X)} {Px(point.Y)}"));
         if (data.Contains('L', StringComparison.Ordinal))
         {
             Path("M" + data, css);

@@ -4,6 +4,9 @@ using HealthBatch.Reporting.Wording;
 namespace HealthBatch.Reporting.Charts;
 
 /// <summary>The bands' rates on each as-of date: a row of shapes for a few dates, lines over time for many.</summary>
+/// <param name="Looks">The bands' looks.</param>
+/// <param name="Cells">By date, in order, and band.</param>
+/// <param name="Event">What is counted.</param>
 internal sealed record DateRateChart(IReadOnlyList<BandLook> Looks, IReadOnlyList<BandByDate> Cells, EventWords Event)
 {
     // Above this many rows the eye reads lines faster.
@@ -13,11 +16,31 @@ internal sealed record DateRateChart(IReadOnlyList<BandLook> Looks, IReadOnlyLis
     public Drawing Draw(double width)
     {
         var canvas = new Canvas(width);
-        var dates = Cells.Select(cell => cell.AsOf).Distinct().Order().ToArray();
-        var rates = Cells.Where(cell => cell.ChurnRate is not null).Select(cell => cell.ChurnRate!.Value).DefaultIfEmpty(0).ToArray();
-        var ticks = Ticks.Covering(rates.Min(), rates.Max(), canvas.Narrow ? 3 : 5, 0, 1);
+        var dates = Dates();
+        double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+        foreach (var cell in Cells)
+        {
+            lowest = Math.Min(lowest, cell.ChurnRate ?? lowest);
+            highest = Math.Max(highest, cell.ChurnRate ?? highest);
+        }
+
+        var ticks = lowest > highest ? Ticks.Covering(0, 0, canvas.Narrow ? 3 : 5, 0, 1) : Ticks.Covering(lowest, highest, canvas.Narrow ? 3 : 5, 0, 1);
         var bottom = dates.Length <= MostRows ? Rows(canvas, dates, ticks) : Lines(canvas, dates, ticks);
         return canvas.Finish(bottom, $"{char.ToUpperInvariant(Event.Rate[0])}{Event.Rate[1..]} of each band by date", Describe(dates));
+    }
+
+    private DateOnly[] Dates()
+    {
+        var dates = new List<DateOnly>();
+        foreach (var cell in Cells)
+        {
+            if (dates.Count == 0 || dates[^1] != cell.AsOf)
+            {
+                dates.Add(cell.AsOf);
+            }
+        }
+
+        return [.. dates];
     }
 
     private double Rows(Canvas canvas, DateOnly[] dates, Ticks ticks)
@@ -73,7 +96,7 @@ internal sealed record DateRateChart(IReadOnlyList<BandLook> Looks, IReadOnlyLis
         foreach (var look in Looks)
         {
             var run = new List<(double X, double Y)>();
-            var own = dates.Select(date => Cells.FirstOrDefault(cell => cell.AsOf == date && cell.Band == look.Name)).ToArray();
+            var own = Array.ConvertAll(dates, date => Cells.FirstOrDefault(cell => cell.AsOf == date && cell.Band == look.Name));
             foreach (var cell in own.Append(null))
             {
                 if (cell?.ChurnRate is { } rate)
@@ -84,7 +107,7 @@ internal sealed record DateRateChart(IReadOnlyList<BandLook> Looks, IReadOnlyLis
                 else
                 {
                     // A date without the band breaks its line: nothing is drawn where nothing was seen.
-                    canvas.Polyline(run, $"ln s{look.Slot}");
+                    canvas.Polyline([.. run], $"ln s{look.Slot}");
                     run.Clear();
                 }
             }
@@ -97,7 +120,7 @@ internal sealed record DateRateChart(IReadOnlyList<BandLook> Looks, IReadOnlyLis
 
         if (!canvas.Narrow)
         {
-            var places = LabelColumn.Spread([.. lasts.Select(last => last.Place)], 18, 14, height - 28);
+            var places = LabelColumn.Spread(lasts.ConvertAll(last => last.Place), 18, 14, height - 28);
             for (var i = 0; i < lasts.Count; i++)
             {
                 var (look, _, rate) = lasts[i];
@@ -112,6 +135,6 @@ internal sealed record DateRateChart(IReadOnlyList<BandLook> Looks, IReadOnlyLis
 
     private static string TickText(Ticks ticks, double tick) => Figures.Decimal(tick * 100, Math.Max(0, ticks.Decimals - 2)) + "%";
 
-    private string Describe(DateOnly[] dates) => string.Join("; ", dates.Select(date => Figures.Date(date) + ": " + string.Join(", ", Cells
+    private string Describe(DateOnly[] dates) => string.Join("; ", Array.ConvertAll(dates, date => Figures.Date(date) + ": " + string.Join(", ", Cells
         .Where(cell => cell.AsOf == date).Select(cell => $"{cell.Band} {(cell.ChurnRate is null ? "nobody" : Figures.Percent(cell.ChurnRate))}")))) + ".";
 }

@@ -12,8 +12,7 @@ internal sealed record GapChart(IReadOnlyList<BandLook> Looks, IReadOnlyList<Ban
     public Drawing Draw(double width)
     {
         var canvas = new Canvas(width);
-        var ends = Pairs.SelectMany(pair => Ends(pair) is var (low, high) ? new[] { low, high } : []).Append(0).ToArray();
-        var ticks = Ticks.Covering(ends.Min(), ends.Max(), canvas.Narrow ? 3 : 5);
+        var ticks = TicksOf(Pairs, canvas.Narrow ? 3 : 5);
         var names = canvas.Narrow ? 0 : Math.Clamp(Pairs.Max(pair => TextWidth.Of(Name(pair), TextStyle.Strong)) + 20, 130, canvas.Width * 0.34);
         var figures = canvas.Narrow ? 0 : canvas.Width > 700 ? 190 : 96;
         var row = canvas.Narrow ? 56.0 : 44;
@@ -47,6 +46,21 @@ internal sealed record GapChart(IReadOnlyList<BandLook> Looks, IReadOnlyList<Ban
     /// <summary>The clustered 95% interval of a difference, which lies within -1 and 1 as any difference of shares; null where there is none.</summary>
     public static (double Low, double High)? Ends(Comparison pair) =>
         pair is { Difference: { } difference, StandardError: { } error } ? (Math.Max(-1, difference - (Z * error)), Math.Min(1, difference + (Z * error))) : null;
+
+    /// <summary>Ticks for the differences' intervals and no difference.</summary>
+    public static Ticks TicksOf(IEnumerable<Comparison?> pairs, int steps)
+    {
+        double lowest = 0, highest = 0;
+        foreach (var pair in pairs)
+        {
+            if (pair is not null && Ends(pair) is var (low, high))
+            {
+                (lowest, highest) = (Math.Min(lowest, low), Math.Max(highest, high));
+            }
+        }
+
+        return Ticks.Covering(lowest, highest, steps);
+    }
 
     private static string Name(Comparison pair) => $"{pair.Lower} over {pair.Upper}";
 

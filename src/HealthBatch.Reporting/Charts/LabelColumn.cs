@@ -10,7 +10,8 @@ internal static class LabelColumn
     /// <summary>The same for labels of different sizes: neighbours keep half of both sizes between them.</summary>
     public static double[] Spread(IReadOnlyList<double> wanted, IReadOnlyList<double> sizes, double least, double most)
     {
-        var order = Enumerable.Range(0, wanted.Count).OrderBy(i => wanted[i]).ThenBy(i => i).ToArray();
+        int[] order = [.. Enumerable.Range(0, wanted.Count)];
+        Array.Sort(order, (i, j) => wanted[i].CompareTo(wanted[j]) is var side and not 0 ? side : i.CompareTo(j));
 
         // Pool adjacent violators: labels that touch move as one block to the mean of what they want.
         var blocks = new List<(double Sum, int Count, double Mean)>();

@@ -19,9 +19,9 @@ internal sealed record LedgerChart(Ledger Ledger, EventWords Event, string Score
             second.Add(new(Ledger.Censored, "censored, not judged", CensoredNote, "hatch", "fm o20"));
         }
 
-        foreach (var (reason, rows) in Ledger.Excluded.Where(entry => entry.Value > 0).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var reason in Ledger.Excluded.Keys.Where(reason => Ledger.Excluded[reason] > 0).Order(StringComparer.Ordinal))
         {
-            second.Add(new(rows, LedgerWords.Reason(reason), "left out, counted here", "fm", "fm o12"));
+            second.Add(new(Ledger.Excluded[reason], LedgerWords.Reason(reason), "left out, counted here", "fm", "fm o12"));
         }
 
         var rate = judged > 0 ? (double)Ledger.Churned / judged : 0;

@@ -17,8 +17,7 @@ internal sealed record SegmentChart(IReadOnlyList<SegmentResult> Segments, Compa
             .. Segments.Select(segment => new Row(segment.Segment, segment.Comparisons is [.., var last] ? last : null, Answer.Verdict(segment.Verdict.Outcome))),
             new("all segments", Pooled, Answer.Verdict(PooledVerdict.Outcome)),
         ];
-        var ends = rows.SelectMany(row => row.Pair is { } pair && GapChart.Ends(pair) is var (low, high) ? new[] { low, high } : []).Append(0).ToArray();
-        var ticks = Ticks.Covering(ends.Min(), ends.Max(), canvas.Narrow ? 3 : 5);
+        var ticks = GapChart.TicksOf(rows.Select(row => row.Pair), canvas.Narrow ? 3 : 5);
         var names = canvas.Narrow ? 0 : Math.Clamp(rows.Max(row => TextWidth.Of(row.Name, TextStyle.Strong)) + 8, 90, canvas.Width * 0.3);
         var tall = canvas.Narrow ? 50.0 : 34;
         var x = new Scale(ticks.First, ticks.Last, canvas.Narrow ? 12 : names + 14, canvas.Width - (canvas.Narrow ? 14 : 190));

@@ -68,7 +68,7 @@ internal sealed record SurvivalChart(IReadOnlyList<BandLook> Looks, SurvivalResu
 
         high.Reverse();
         canvas.Polyline([.. low, .. high], $"f{look.Slot} o12");
-        canvas.Polyline(steps, $"ln s{look.Slot}");
+        canvas.Polyline([.. steps], $"ln s{look.Slot}");
         canvas.Shape(look, steps[^1].X, steps[^1].Y, 0.7);
     }
 

@@ -10,7 +10,14 @@ internal static class TimeAxis
     {
         var size = TextWidth.Of("2026-12-31", TextStyle.Axis) + 10;
         var chosen = new List<double>();
-        foreach (var date in new[] { dates[0], dates[^1] }.Concat(dates).Distinct())
+        WriteWhereFree(dates[0]);
+        WriteWhereFree(dates[^1]);
+        for (var i = 1; i < dates.Count - 1; i++)
+        {
+            WriteWhereFree(dates[i]);
+        }
+
+        void WriteWhereFree(DateOnly date)
         {
             var at = Math.Clamp(x.At(date.DayNumber), size / 2, canvas.Width - (size / 2) + 5);
             if (chosen.TrueForAll(other => Math.Abs(other - at) >= size))

@@ -7,6 +7,9 @@ internal static partial class BacktestTables
 {
     private const string All = "all";
 
+    // A class: queries over tuples with dates are compiled anew in every run.
+    private sealed record LedgerRow(string Segment, DateOnly? Day, Ledger Ledger);
+
     /// <summary>Name and table, in no order that matters.</summary>
     public static IEnumerable<(string Name, CsvTable Table)> Of(BacktestReport report)
     {
@@ -57,12 +60,17 @@ internal static partial class BacktestTables
         return table;
     }
 
+    // All segments together, then each.
+    private static SegmentResult[] Parts(BacktestReport report) =>
+        [new(All, report.Verdict, report.Ledger, report.Bands, report.Comparisons, report.Trend, report.Discrimination), .. report.Segments];
+
     private static CsvTable Verdicts(BacktestReport report)
     {
         var table = new CsvTable("segment", "outcome", "alpha", "minimum_detectable_difference", "strict_order", "sentence", "last_look_passed");
-        foreach (var (segment, verdict) in report.Segments.Select(s => (s.Segment, s.Verdict)).Prepend((All, report.Verdict)))
+        foreach (var part in Parts(report))
         {
-            table.Cell(segment).Cell(verdict.Outcome).Cell(verdict.Alpha).Cell(verdict.MinimumDetectableDifference)
+            var verdict = part.Verdict;
+            table.Cell(part.Segment).Cell(verdict.Outcome).Cell(verdict.Alpha).Cell(verdict.MinimumDetectableDifference)
                 .Cell(verdict.StrictOrder ? "true" : "false").Cell(verdict.Sentence).Cell((long?)verdict.LastLookPassed);
         }
 
@@ -71,15 +79,19 @@ internal static partial class BacktestTables
 
     private static CsvTable Ledgers(BacktestReport report)
     {
-        var rows = report.LedgerByDate.Select(d => (All, Day: (DateOnly?)d.AsOf, d.Ledger))
-            .Concat(report.Segments.Select(s => (s.Segment, (DateOnly?)null, s.Ledger)))
-            .Prepend((All, null, report.Ledger)).ToList();
+        LedgerRow[] rows =
+        [
+            new(All, null, report.Ledger),
+            .. report.LedgerByDate.Select(day => new LedgerRow(All, day.AsOf, day.Ledger)),
+            .. report.Segments.Select(segment => new LedgerRow(segment.Segment, null, segment.Ledger)),
+        ];
         var reasons = rows.SelectMany(row => row.Ledger.Excluded.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var table = new CsvTable(["segment", "as_of", "scored", "churned", "retained", "censored", "returned", .. reasons.Select(reason => "excluded_" + reason)]);
-        foreach (var (segment, day, ledger) in rows)
+        foreach (var row in rows)
         {
-            table.Cell(segment);
-            table = day is { } asOf ? table.Cell(asOf) : table.Cell("");
+            var ledger = row.Ledger;
+            table.Cell(row.Segment);
+            table = row.Day is { } asOf ? table.Cell(asOf) : table.Cell("");
             table.Cell(ledger.Scored).Cell(ledger.Churned).Cell(ledger.Retained).Cell(ledger.Censored).Cell(ledger.Returned);
             foreach (var reason in reasons)
             {
@@ -95,7 +107,7 @@ internal static partial class BacktestTables
         var table = new CsvTable(
             "segment", "band", "observations", "customers", "churned", "churned_customers", "churn_rate", "churn_rate_by_date_mean", "standard_error", "design_effect",
             "interval_low", "interval_high", "naive_interval_low", "naive_interval_high", "other_months_low", "other_months_high", "lift", "amount", "gross_retention", "net_retention", "observations_with_amount", "churn_rate_by_amount", "renewal_rate", "expansion_rate", "contraction_rate", "why_not", "other_months_why_not");
-        foreach (var band in report.Bands.Concat(report.Segments.SelectMany(segment => segment.Bands)))
+        foreach (var band in Parts(report).SelectMany(part => part.Bands))
         {
             table.Cell(band.Segment).Cell(band.Band).Cell(band.Observations).Cell(band.Customers).Cell(band.Churned).Cell(band.ChurnedCustomers)
                 .Cell(band.ChurnRate).Cell(band.ChurnRateByDateMean).Cell(band.StandardError).Cell(band.DesignEffect)
@@ -122,11 +134,11 @@ internal static partial class BacktestTables
         var table = new CsvTable(
             "segment", "lower", "upper", "difference", "standard_error", "log_odds", "log_odds_standard_error", "z", "p", "p_holm",
             "risk_ratio", "risk_ratio_low", "risk_ratio_high");
-        foreach (var (segment, pairs) in report.Segments.Select(s => (s.Segment, s.Comparisons)).Prepend((All, report.Comparisons)))
+        foreach (var part in Parts(report))
         {
-            foreach (var pair in pairs)
+            foreach (var pair in part.Comparisons)
             {
-                table.Cell(segment).Cell(pair.Lower).Cell(pair.Upper).Cell(pair.Difference).Cell(pair.StandardError)
+                table.Cell(part.Segment).Cell(pair.Lower).Cell(pair.Upper).Cell(pair.Difference).Cell(pair.StandardError)
                     .Cell(pair.LogOdds).Cell(pair.LogOddsStandardError).Cell(pair.Z).Cell(pair.P).Cell(pair.PHolm)
                     .Cell(pair.RiskRatio).Interval(pair.RiskRatioInterval);
             }
@@ -138,9 +150,10 @@ internal static partial class BacktestTables
     private static CsvTable Trends(BacktestReport report)
     {
         var table = new CsvTable("segment", "cochran_armitage_z", "logit_slope", "clustered_se", "clustered_z", "p", "within_date_z");
-        foreach (var (segment, trend) in report.Segments.Select(s => (s.Segment, s.Trend)).Prepend((All, report.Trend)))
+        foreach (var part in Parts(report))
         {
-            table.Cell(segment).Cell(trend?.CochranArmitageZ).Cell(trend?.LogitSlope).Cell(trend?.ClusteredSE).Cell(trend?.ClusteredZ).Cell(trend?.P).Cell(trend?.WithinDateZ);
+            var trend = part.Trend;
+            table.Cell(part.Segment).Cell(trend?.CochranArmitageZ).Cell(trend?.LogitSlope).Cell(trend?.ClusteredSE).Cell(trend?.ClusteredZ).Cell(trend?.P).Cell(trend?.WithinDateZ);
         }
 
         return table;
@@ -150,9 +163,10 @@ internal static partial class BacktestTables
     {
         var table = new CsvTable(
             "segment", "auc", "standard_error", "interval_low", "interval_high", "naive_standard_error", "naive_interval_low", "naive_interval_high", "gini", "ks");
-        foreach (var (segment, auc) in report.Segments.Select(s => (s.Segment, s.Discrimination)).Prepend((All, report.Discrimination)))
+        foreach (var part in Parts(report))
         {
-            table.Cell(segment).Cell(auc?.Auc).Cell(auc?.StandardError).Interval(auc?.Interval)
+            var auc = part.Discrimination;
+            table.Cell(part.Segment).Cell(auc?.Auc).Cell(auc?.StandardError).Interval(auc?.Interval)
                 .Cell(auc?.NaiveStandardError).Interval(auc?.NaiveInterval).Cell(auc?.Gini).Cell(auc?.Ks);
         }
 
@@ -162,11 +176,11 @@ internal static partial class BacktestTables
     private static CsvTable AucByDate(BacktestReport report)
     {
         var table = new CsvTable("segment", "as_of", "observations", "churned", "auc", "interval_low", "interval_high");
-        foreach (var (segment, auc) in report.Segments.Select(s => (s.Segment, s.Discrimination)).Prepend((All, report.Discrimination)))
+        foreach (var part in Parts(report))
         {
-            foreach (var day in auc?.ByDate ?? [])
+            foreach (var day in part.Discrimination?.ByDate ?? [])
             {
-                table.Cell(segment).Cell(day.AsOf).Cell(day.Observations).Cell(day.Churned).Cell(day.Auc).Interval(day.Interval);
+                table.Cell(part.Segment).Cell(day.AsOf).Cell(day.Observations).Cell(day.Churned).Cell(day.Auc).Interval(day.Interval);
             }
         }
 

@@ -29,9 +29,9 @@ internal sealed class SortedCountsConverter : JsonConverter<IReadOnlyDictionary<
     public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, long> value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        foreach (var (reason, count) in value.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var reason in value.Keys.Order(StringComparer.Ordinal))
         {
-            writer.WriteNumber(reason, count);
+            writer.WriteNumber(reason, value[reason]);
         }
 
         writer.WriteEndObject();

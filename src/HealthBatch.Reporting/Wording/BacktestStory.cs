@@ -69,8 +69,8 @@ public sealed partial class BacktestStory
     public IReadOnlyList<SectionText> Sections { get; }
 
     /// <summary>The dates that are not judged yet, with the day on which each can be.</summary>
-    public IReadOnlyList<(DateOnly AsOf, long Rows, DateOnly From)> Waiting =>
-        [.. Report.LedgerByDate.Where(day => day.Ledger.Censored > 0).Select(day => (day.AsOf, day.Ledger.Censored, day.AsOf.AddDays(Report.HorizonDays)))];
+    public IReadOnlyList<WaitingDate> Waiting =>
+        [.. Report.LedgerByDate.Where(day => day.Ledger.Censored > 0).Select(day => new WaitingDate(day.AsOf, day.Ledger.Censored, day.AsOf.AddDays(Report.HorizonDays)))];
 
     /// <summary>Whether revenue or other outcomes than the judged one are known.</summary>
     public bool HasRevenue => Report.Bands.Any(band => band.GrossRetention is not null || band.RenewalRate > 0 || band.ExpansionRate > 0);

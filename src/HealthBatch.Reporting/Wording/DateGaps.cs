@@ -12,18 +12,32 @@ namespace HealthBatch.Reporting.Wording;
 internal sealed record DateGaps(int Dates, double Smallest, DateOnly SmallestOn, double Largest, double Mean, int Reversed)
 {
     /// <summary>The gaps between two bands; null where no date has both.</summary>
+    /// <param name="cells">In order of dates, as a report has them.</param>
+    /// <param name="lower">The less healthy band.</param>
+    /// <param name="upper">The healthier one.</param>
     public static DateGaps? Of(IReadOnlyList<BandByDate> cells, string lower, string upper)
     {
-        var gaps = cells.Where(cell => cell.Band == lower && cell.ChurnRate is not null)
-            .Join(cells.Where(cell => cell.Band == upper && cell.ChurnRate is not null), a => a.AsOf, b => b.AsOf, (a, b) => (a.AsOf, Gap: a.ChurnRate!.Value - b.ChurnRate!.Value))
-            .OrderBy(day => day.AsOf).ToArray();
-        if (gaps.Length == 0)
+        var others = cells.Where(cell => cell.Band == upper).ToDictionary(cell => cell.AsOf.DayNumber);
+        DateGaps? gaps = null;
+        var sum = 0.0;
+        foreach (var cell in cells)
         {
-            return null;
+            if (cell.Band != lower || cell.ChurnRate is not { } rate || others.GetValueOrDefault(cell.AsOf.DayNumber)?.ChurnRate is not { } other)
+            {
+                continue;
+            }
+
+            var gap = rate - other;
+            sum += gap;
+            gaps ??= new(0, gap, cell.AsOf, gap, gap, 0);
+            gaps = gaps with { Dates = gaps.Dates + 1, Largest = Math.Max(gaps.Largest, gap), Reversed = gaps.Reversed + (gap < 0 ? 1 : 0) };
+            if (gap < gaps.Smallest)
+            {
+                gaps = gaps with { Smallest = gap, SmallestOn = cell.AsOf };
+            }
         }
 
-        var smallest = gaps.MinBy(day => day.Gap);
-        return new(gaps.Length, smallest.Gap, smallest.AsOf, gaps.Max(day => day.Gap), gaps.Average(day => day.Gap), gaps.Count(day => day.Gap < 0));
+        return gaps is null ? null : gaps with { Mean = sum / gaps.Dates };
     }
 
     /// <summary>Whether the pooled gap misleads: it lies outside every date's gap, or is off their mean by more than a quarter and by a point at least.</summary>

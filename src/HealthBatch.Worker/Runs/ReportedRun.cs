@@ -162,7 +162,7 @@ internal static class ReportedRun
         }
 
         var backtest = environment.Settings.Backtest;
-        var chosen = backtest.AsOf.Select([.. snapshots.Select(snapshot => snapshot.AsOf)]).ToHashSet();
+        var chosen = backtest.AsOf.Select(Array.ConvertAll(snapshots, snapshot => snapshot.AsOf)).ToHashSet();
         var options = new BacktestOptions
         {
             RunDate = environment.Today,
