@@ -97,7 +97,7 @@ internal sealed class PanelTables(
         Ks = curve.Ks,
         ByDate =
         [
-            .. dates.Select((day, date) =>
+            .. Enumerable.Range(0, dates.Count).Select(date =>
             {
                 long n = 0, y = 0;
                 for (var b = 0; b < bands.Bands.Count; b++)
@@ -106,7 +106,7 @@ internal sealed class PanelTables(
                     y += statistics.ChurnedByDate[date, b];
                 }
 
-                return new DateAuc(day, n, y, statistics.AucByDate[date]?.Auc, Ends(statistics.AucByDate[date]?.Interval));
+                return new DateAuc(dates[date], n, y, statistics.AucByDate[date]?.Auc, Ends(statistics.AucByDate[date]?.Interval));
             }),
         ],
     };

@@ -137,8 +137,8 @@ internal sealed class ReportBuilder(BacktestInput input, BacktestOptions options
     {
         var parts = context.Summaries.Groups.Select(summary => new PanelStatistics(summary, places)).ToArray();
         DateOnly[] dates = [.. places.Select(place => context.Rows.AsOfDates[place])];
-        var confirmed = MultipleTesting.Holm([.. parts.Select(part => part.Verdict.P)]);
-        var contradicted = MultipleTesting.Holm([.. parts.Select(part => part.Verdict.PContradicted)]);
+        var confirmed = MultipleTesting.Holm(Array.ConvertAll(parts, part => part.Verdict.P));
+        var contradicted = MultipleTesting.Holm(Array.ConvertAll(parts, part => part.Verdict.PContradicted));
         var results = new List<SegmentResult>();
         for (var segment = 0; segment < parts.Length; segment++)
         {

@@ -31,13 +31,19 @@ internal sealed class FateCounts
         Returned += other.Returned;
     }
 
-    public Ledger ToLedger() => new(
-        _rows.Sum(),
-        _rows[(int)RowFate.Event],
-        _rows[(int)RowFate.Retained],
-        _rows[(int)RowFate.Censored],
-        Returned,
-        new SortedDictionary<string, long>(Reasons.Where(reason => _rows[(int)reason] > 0).ToDictionary(Name, reason => _rows[(int)reason]), StringComparer.Ordinal));
+    public Ledger ToLedger()
+    {
+        var excluded = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var reason in Reasons)
+        {
+            if (_rows[(int)reason] > 0)
+            {
+                excluded.Add(Name(reason), _rows[(int)reason]);
+            }
+        }
+
+        return new(_rows.Sum(), _rows[(int)RowFate.Event], _rows[(int)RowFate.Retained], _rows[(int)RowFate.Censored], Returned, excluded);
+    }
 
     /// <summary>The fate in the ledger's word.</summary>
     public static string Name(RowFate fate) => char.ToLowerInvariant(fate.ToString()[0]) + fate.ToString()[1..];

@@ -43,8 +43,9 @@ public static class ObservationReader
     /// <summary>The snapshots that the options choose, none later than the run's own day.</summary>
     internal static IReadOnlyList<Snapshot> Choose(IReadOnlyList<Snapshot> snapshots, BacktestOptions options)
     {
-        var known = snapshots.Where(snapshot => snapshot.AsOf <= options.RunDate).OrderBy(snapshot => snapshot.AsOf).ToDictionary(snapshot => snapshot.AsOf);
-        return [.. options.AsOf.Select([.. known.Keys]).Select(date => known[date])];
+        var known = snapshots.Where(snapshot => snapshot.AsOf <= options.RunDate).OrderBy(snapshot => snapshot.AsOf.DayNumber).ToArray();
+        var chosen = options.AsOf.Select(Array.ConvertAll(known, snapshot => snapshot.AsOf));
+        return Array.FindAll(known, snapshot => chosen.Contains(snapshot.AsOf));
     }
 
     /// <summary>The last day that outcomes are known for, if that completes a horizon.</summary>

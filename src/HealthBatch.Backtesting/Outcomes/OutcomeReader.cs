@@ -100,12 +100,17 @@ internal sealed class OutcomeReader(LakeColumns columns, BacktestOptions options
             }
         }
 
+        var used = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        for (var kind = 0; kind < OutcomeWords.Events.Count; kind++)
+        {
+            used.Add(OutcomeWords.Events[kind], _used[kind]);
+        }
+
         var contradictory = new ContradictionFinder(_customers, options.Conflicts).Mark(start, packed);
         return new OutcomeBook(_customers, start, packed, amounts, new OutcomeSummary
         {
             Rows = _read,
-            Used = new SortedDictionary<string, long>(
-                OutcomeWords.Events.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => _used[pair.i]), StringComparer.Ordinal),
+            Used = used,
             Incomplete = _incomplete,
             AfterRunDate = _afterRun,
             KnownLater = _knownLater,

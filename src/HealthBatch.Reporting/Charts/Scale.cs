@@ -37,7 +37,13 @@ internal sealed record Ticks(double Step, IReadOnlyList<double> Values)
         var step = power * ((raw / power) switch { <= 1.0001 => 1, <= 2.0001 => 2, <= 2.5001 => 2.5, <= 5.0001 => 5, _ => 10 });
         var first = (long)Math.Floor((Math.Max(low, least) / step) + 1e-9);
         var last = (long)Math.Ceiling((Math.Min(high, most) / step) - 1e-9);
-        return new(step, [.. Enumerable.Range(0, (int)(Math.Max(last, first + 1) - first) + 1).Select(i => Math.Round((first + i) * step, 10))]);
+        var values = new double[Math.Max(last, first + 1) - first + 1];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Round((first + i) * step, 10);
+        }
+
+        return new(step, values);
     }
 
     private static bool IsQuarter(double step)

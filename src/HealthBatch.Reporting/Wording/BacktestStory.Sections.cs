@@ -107,17 +107,16 @@ public sealed partial class BacktestStory
     {
         var alpha = Report.Verdict.Alpha;
         var real = Adjacent.Count(pair => pair.PHolm < alpha);
-        var gaps = Adjacent.Select(pair => DateGaps.Of(Report.BandsByDate, pair.Lower, pair.Upper)).ToArray();
-        var always = gaps.Length > 0 && gaps.All(gap => gap is { Reversed: 0 }) && Report.AsOfDates.Count > 1;
+        var always = Gaps.Count > 0 && Gaps.Count == Adjacent.Count && Gaps.All(gap => gap.Reversed == 0) && Report.AsOfDates.Count > 1;
         var heading = Adjacent.Count == 0 ? "There is no step to test"
             : real == Adjacent.Count ? (Adjacent.Count switch { 1 => "The step is real", 2 => "Both steps are real", var n => $"All {Figures.Words(n)} steps are real" }) + (always ? ", on every date" : "")
             : real == 0 ? Adjacent.Count == 1 ? "The step is not proven" : "No single step is proven"
             : $"{Capital(Figures.Words(real))} of {Figures.Words(Adjacent.Count)} steps {(real == 1 ? "is" : "are")} proven";
         var lead = new List<string> { "The bands are meant to be an order, so each step is tested: does the less healthy band churn more than the one above it? Pairs are corrected for being several (Holm)." };
-        var hidden = Adjacent.Zip(gaps).Where(step => step.First.Difference is { } pooled && step.Second?.Contradicts(pooled) == true).ToArray();
-        foreach (var (pair, gap) in hidden)
+        var hidden = Gaps.Where(gap => gap.Pair.Difference is { } pooled && gap.Contradicts(pooled)).ToArray();
+        foreach (var gap in hidden)
         {
-            lead.Add($"Pooled, {pair.Lower} over {pair.Upper} is {Figures.Points(pair.Difference)} points; date by date it is **{Figures.Points(gap!.Smallest)} to {Figures.Points(gap.Largest)}**, on average {Figures.Points(gap.Mean)}.");
+            lead.Add($"Pooled, {gap.Pair.Lower} over {gap.Pair.Upper} is {Figures.Points(gap.Pair.Difference)} points; date by date it is **{Figures.Points(gap.Smallest)} to {Figures.Points(gap.Largest)}**, on average {Figures.Points(gap.Mean)}.");
         }
 
         if (hidden.Length > 0)
@@ -125,10 +124,9 @@ public sealed partial class BacktestStory
             lead.Add($"The bands are filled differently on different dates, so pooling mixes each date’s own level of {Event.Noun} into the {(hidden.Length == 1 ? "gap" : "gaps")}. Trust the dates.");
         }
 
-        if (gaps.Any(gap => gap is { Reversed: > 0 }))
+        if (Gaps.MaxBy(gap => gap.Reversed) is { Reversed: > 0 } worst)
         {
-            var worst = Adjacent.Zip(gaps).Where(step => step.Second is { Reversed: > 0 }).MaxBy(step => step.Second!.Reversed);
-            lead.Add($"On **{Figures.Words(worst.Second!.Reversed)} of {Figures.InWords(worst.Second.Dates, "date")}** {worst.First.Lower} {Event.Past} less often than {worst.First.Upper}.");
+            lead.Add($"On **{Figures.Words(worst.Reversed)} of {Figures.InWords(worst.Dates, "date")}** {worst.Pair.Lower} {Event.Past} less often than {worst.Pair.Upper}.");
         }
 
         return new("order", "Order and gaps", heading, lead, "Pairs are tested on the log-odds with clustered covariance, one-sided; the difference in points is published beside it. Trend: clustered logistic slope on the band’s rank.");

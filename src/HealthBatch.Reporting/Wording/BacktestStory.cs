@@ -18,6 +18,7 @@ public sealed partial class BacktestStory
             ? null
             : report.Comparisons.LastOrDefault(pair => pair.Lower == report.Bands[0].Band && pair.Upper == report.Bands[^1].Band);
         Adjacent = [.. report.Comparisons.Where(pair => report.Bands.Count == 2 || pair != Extreme)];
+        Gaps = [.. Adjacent.Select(pair => DateGaps.Of(report.BandsByDate, pair)).OfType<DateGaps>()];
         Judged = report.Ledger.Churned + report.Ledger.Retained;
         Overall = Judged > 0 ? (double)report.Ledger.Churned / Judged : null;
         Sections =
@@ -58,6 +59,9 @@ public sealed partial class BacktestStory
 
     /// <summary>The neighbours.</summary>
     public IReadOnlyList<Comparison> Adjacent { get; }
+
+    /// <summary>Their gaps date by date, of those that have a date with both bands.</summary>
+    internal IReadOnlyList<DateGaps> Gaps { get; }
 
     /// <summary>Observations with a known outcome.</summary>
     public long Judged { get; }
@@ -144,12 +148,11 @@ public sealed partial class BacktestStory
                 _ when tests.All(test => test.Holds == "yes") => $"**The tests hold on their own**: {Found(tests)}. What stands against the verdict is said above.",
                 _ => $"**What falls short**: {Found(tests.Where(test => test.Holds != "yes"))}; each needs {tests[0].Needed}.",
             });
-            var gaps = Adjacent.Select(pair => DateGaps.Of(Report.BandsByDate, pair.Lower, pair.Upper)).OfType<DateGaps>().ToArray();
-            if (Report.AsOfDates.Count > 1 && gaps.Length > 0)
+            if (Report.AsOfDates.Count > 1 && Gaps.Count > 0)
             {
-                points.Add(gaps.All(gap => gap.Reversed == 0)
+                points.Add(Gaps.All(gap => gap.Reversed == 0)
                     ? $"**Every date agrees**: wherever two neighbouring bands both have customers, the less healthy one {Event.Past} more."
-                    : $"**Dates disagree**: a neighbouring pair stands the other way round on {Figures.InWords(gaps.Max(gap => gap.Reversed), "date")} of {Figures.Words(Report.AsOfDates.Count)}.");
+                    : $"**Dates disagree**: a neighbouring pair stands the other way round on {Figures.InWords(Gaps.Max(gap => gap.Reversed), "date")} of {Figures.Words(Report.AsOfDates.Count)}.");
             }
 
             return points;
@@ -168,12 +171,11 @@ public sealed partial class BacktestStory
                     $"{Figures.Of(waiting.Sum(day => day.Rows), "row")} whose {Report.HorizonDays} days are not over. If their order reverses, so may this.");
             }
 
-            var steps = Adjacent.Select(pair => (Pair: pair, Gaps: DateGaps.Of(Report.BandsByDate, pair.Lower, pair.Upper))).Where(step => step.Gaps is { Dates: > 1 }).ToArray();
-            if (steps.Length > 0 && steps.MinBy(step => step.Gaps!.Smallest) is var (pair, gaps))
+            if (Gaps.Where(gap => gap.Dates > 1).MinBy(gap => gap.Smallest) is { Pair: var pair } least)
             {
-                points.Add(gaps!.Smallest >= 0
-                    ? $"**A step that disappears**: the smallest on any one date is {Figures.Points(gaps.Smallest)} points, {pair.Lower} over {pair.Upper} on {Figures.Date(gaps.SmallestOn)}."
-                    : $"**A step that reverses**: {pair.Lower} {Event.Past} {Figures.Points(-gaps.Smallest)} points less than {pair.Upper} on {Figures.Date(gaps.SmallestOn)}.");
+                points.Add(least.Smallest >= 0
+                    ? $"**A step that disappears**: the smallest on any one date is {Figures.Points(least.Smallest)} points, {pair.Lower} over {pair.Upper} on {Figures.Date(least.SmallestOn)}."
+                    : $"**A step that reverses**: {pair.Lower} {Event.Past} {Figures.Points(-least.Smallest)} points less than {pair.Upper} on {Figures.Date(least.SmallestOn)}.");
             }
 
             if (Report.Verdict.Outcome == "not-proven")

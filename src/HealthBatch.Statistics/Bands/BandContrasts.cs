@@ -7,7 +7,12 @@ public sealed class BandContrasts
     public BandContrasts(ClusteredRates rates)
     {
         var filled = Enumerable.Range(0, rates.Counts.Bands).Where(b => rates.Counts.Observations[b] > 0).ToArray();
-        var all = filled.Zip(filled.Skip(1), (a, b) => BandContrast.Of(rates, a, b)).ToList();
+        var all = new List<BandContrast>();
+        for (var i = 1; i < filled.Length; i++)
+        {
+            all.Add(BandContrast.Of(rates, filled[i - 1], filled[i]));
+        }
+
         AdjacentCount = all.Count;
         var last = rates.Counts.Bands - 1;
         if (last > 0 && filled is [0, .., _] && filled[^1] == last)
@@ -20,8 +25,8 @@ public sealed class BandContrasts
         }
 
         All = all;
-        HolmP = MultipleTesting.Holm([.. all.Select(contrast => contrast.P)]);
-        HolmPReversed = MultipleTesting.Holm([.. all.Select(contrast => contrast.PReversed)]);
+        HolmP = MultipleTesting.Holm(all.ConvertAll(contrast => contrast.P));
+        HolmPReversed = MultipleTesting.Holm(all.ConvertAll(contrast => contrast.PReversed));
     }
 
     /// <summary>Adjacent pairs, least healthy first, then the extreme pair unless it is the only one.</summary>

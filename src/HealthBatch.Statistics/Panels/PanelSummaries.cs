@@ -29,7 +29,13 @@ public sealed class PanelSummaries
         ArgumentNullException.ThrowIfNull(tally);
         var tables = new LaneTables(rows, tally);
         var counts = Empty(rows, tally);
-        var weights = Enumerable.Range(0, rows.Dates).Select(date => rows.Masks(date)).Select(masks => CustomerSums.Weights(masks.Observed, masks.Churned)).ToArray();
+        var weights = new ulong[rows.Dates][];
+        for (var date = 0; date < weights.Length; date++)
+        {
+            var (observed, churned) = rows.Masks(date);
+            weights[date] = CustomerSums.Weights(observed, churned);
+        }
+
         var blocks = new BlockSums[(rows.Customers + CustomerSums.Customers - 1) / CustomerSums.Customers];
         Parallel.For(
             0,
@@ -38,7 +44,7 @@ public sealed class PanelSummaries
             () =>
             {
                 var own = Empty(rows, tally);
-                return (Counts: own, Sums: new CustomerSums(rows, tables, own), Next: new int[rows.Dates]);
+                return new Share(own, new CustomerSums(rows, tables, own), new int[rows.Dates]);
             },
             (block, _, mine) =>
             {
@@ -84,6 +90,9 @@ public sealed class PanelSummaries
         PanelSummary[] all = [.. Enumerable.Range(0, tally.Summed).Select(i => Summary(i, tally, tables, counts[i], sums))];
         return new PanelSummaries(all[..rows.Lanes], all[rows.Lanes..]);
     }
+
+    // What a thread works with: its counts, what fills them, and by date the place of the next customer.
+    private sealed record Share(ClusterCounts[] Counts, CustomerSums Sums, int[] Next);
 
     private static ClusterCounts[] Empty(LabelledRows rows, PanelTally tally) => [.. Enumerable.Range(0, tally.Summed).Select(_ => ClusterCounts.Empty(rows.Bands))];
 
