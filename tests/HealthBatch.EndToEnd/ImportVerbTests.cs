@@ -103,6 +103,22 @@ public sealed class ImportVerbTests : IDisposable
         Assert.Equal(("outcomes/february.parquet", 2), (other.GetProperty("path").GetString(), other.GetProperty("rows").GetInt64()));
     }
 
+    [Fact]
+    public async Task A_damaged_file_beside_does_not_make_a_finished_import_fail()
+    {
+        const string Header = "customer_id,outcome_date,outcome\n";
+        File.WriteAllText(_folder["january.csv"], Header + "1,2026-01-31,churned\n");
+        File.WriteAllText(_folder["february.csv"], Header + "1,2026-01-31,churned\n");
+        await Succeed("import", "outcomes", "january.csv", "--lake", "lake");
+        File.Copy(_folder["lake", "outcomes", "january.parquet"], _folder["lake", "outcomes", "whole.parquet"]);
+        File.WriteAllBytes(_folder["lake", "outcomes", "january.parquet"], File.ReadAllBytes(_folder["lake", "outcomes", "january.parquet"])[..^1]);
+
+        var said = await Succeed("import", "outcomes", "february.csv", "--lake", "lake");
+
+        Assert.Contains("outcomes/whole.parquet has 1 of these outcomes as well", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("january", said, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<string> Succeed(params string[] arguments)

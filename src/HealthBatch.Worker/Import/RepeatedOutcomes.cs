@@ -1,5 +1,6 @@
 using System.Text;
 using HealthBatch.Columns;
+using HealthBatch.Parquet;
 
 namespace HealthBatch.Worker.Import;
 
@@ -29,7 +30,7 @@ internal static class RepeatedOutcomes
                     found.Add((other.Path, rows));
                 }
             }
-            catch (Exception exception) when (exception is InputException or IOException)
+            catch (Exception exception) when (exception is InputException or ParquetFormatException or IOException or UnauthorizedAccessException)
             {
                 continue;
             }
